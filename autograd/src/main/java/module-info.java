@@ -1,0 +1,4 @@
+/// Gradients, gradient checks, optimizers and schedules.
+module io.gatun.autograd {
+    requires transitive io.gatun.core;
+}

@@ -1,0 +1,6 @@
+/// The `gatun` command.
+module io.gatun.cli {
+    requires io.gatun.models;
+    requires io.gatun.cuda;
+    requires info.picocli;
+}

@@ -1,0 +1,4 @@
+/// Layers, the four architectures, tokenizer, data, training and decoding.
+module io.gatun.models {
+    requires transitive io.gatun.autograd;
+}
