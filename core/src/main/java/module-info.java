@@ -4,4 +4,19 @@ module io.gatun.core {
     requires jdk.incubator.vector;
 
     exports io.gatun.json;
+    exports io.gatun.tensor;
+    exports io.gatun.op to
+            io.gatun.autograd,
+            io.gatun.models,
+            io.gatun.cuda,
+            io.gatun.cli,
+            io.gatun.bench;
+    exports io.gatun.kernel to
+            io.gatun.autograd,
+            io.gatun.models,
+            io.gatun.cuda,
+            io.gatun.cli,
+            io.gatun.bench;
+
+    uses io.gatun.kernel.Backend;
 }

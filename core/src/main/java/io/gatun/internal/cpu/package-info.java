@@ -1,0 +1,2 @@
+/// The CPU backend: memory, and the choice between plain and vectorised kernels.
+package io.gatun.internal.cpu;

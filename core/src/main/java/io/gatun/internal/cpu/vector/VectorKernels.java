@@ -1,0 +1,73 @@
+package io.gatun.internal.cpu.vector;
+
+import io.gatun.kernel.Convolutions;
+import io.gatun.kernel.Elementwise;
+import io.gatun.kernel.Indexing;
+import io.gatun.kernel.Kernels;
+import io.gatun.kernel.Products;
+import io.gatun.kernel.Randoms;
+import io.gatun.kernel.Reductions;
+import io.gatun.kernel.Rows;
+import io.gatun.kernel.Updates;
+import io.gatun.tensor.DType;
+
+/// Kernels on the Vector API for float32. Types it does not compute in go to the reference kernels.
+public final class VectorKernels implements Kernels {
+
+    private final Kernels reference;
+
+    /// Creates the kernels.
+    public VectorKernels(Kernels reference) {
+        this.reference = reference;
+    }
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public boolean computes(DType dtype) {
+        return dtype != DType.BF16;
+    }
+
+    @Override
+    public Elementwise elementwise() {
+        return reference.elementwise();
+    }
+
+    @Override
+    public Reductions reductions() {
+        return reference.reductions();
+    }
+
+    @Override
+    public Products products() {
+        return reference.products();
+    }
+
+    @Override
+    public Rows rows() {
+        return reference.rows();
+    }
+
+    @Override
+    public Convolutions convolutions() {
+        return reference.convolutions();
+    }
+
+    @Override
+    public Indexing indexing() {
+        return reference.indexing();
+    }
+
+    @Override
+    public Randoms randoms() {
+        return reference.randoms();
+    }
+
+    @Override
+    public Updates updates() {
+        return reference.updates();
+    }
+}

@@ -1,0 +1,29 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// Cos x; derivative −sin x.
+public record Cos() implements Unary {
+
+    @Override
+    public double scalar(double x) {
+        return Math.cos(x);
+    }
+
+    @Override
+    public FloatVector lanes(FloatVector x) {
+        return x.lanewise(VectorOperators.COS);
+    }
+
+    @Override
+    public String cuda() {
+        return "cosf(x)";
+    }
+
+    @Override
+    public Tensor gradient(Tensor g, Tensor x, Tensor y) {
+        return g.mul(x.sin()).neg();
+    }
+}

@@ -1,0 +1,33 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+
+/// a / b.
+public record Div() implements Binary {
+
+    @Override
+    public double scalar(double a, double b) {
+        return a / b;
+    }
+
+    @Override
+    public FloatVector lanes(FloatVector a, FloatVector b) {
+        return a.div(b);
+    }
+
+    @Override
+    public String cuda() {
+        return "a / b";
+    }
+
+    @Override
+    public Tensor gradientA(Tensor g, Tensor a, Tensor b, Tensor y) {
+        return g.div(b);
+    }
+
+    @Override
+    public Tensor gradientB(Tensor g, Tensor a, Tensor b, Tensor y) {
+        return g.mul(y).div(b).neg();
+    }
+}

@@ -1,0 +1,29 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// eˣ − 1 without cancellation; derivative y + 1.
+public record Expm1() implements Unary {
+
+    @Override
+    public double scalar(double x) {
+        return Math.expm1(x);
+    }
+
+    @Override
+    public FloatVector lanes(FloatVector x) {
+        return x.lanewise(VectorOperators.EXPM1);
+    }
+
+    @Override
+    public String cuda() {
+        return "expm1f(x)";
+    }
+
+    @Override
+    public Tensor gradient(Tensor g, Tensor x, Tensor y) {
+        return g.mul(y.add(1));
+    }
+}

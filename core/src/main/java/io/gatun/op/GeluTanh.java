@@ -1,0 +1,35 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+
+/// 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))) (Hendrycks and Gimpel 2016).
+public record GeluTanh() implements Unary {
+
+    @Override
+    public double scalar(double x) {
+        return SpecialFunctions.geluTanh(x);
+    }
+
+    @Override
+    public FloatVector lanes(FloatVector x) {
+        return LaneMath.geluTanh(x);
+    }
+
+    @Override
+    public String cuda() {
+        return "0.5f * x * (1.f + tanhf(0.79788456f * (x + 0.044715f * x * x * x)))";
+    }
+
+    @Override
+    public Tensor gradient(Tensor g, Tensor x, Tensor y) {
+        return g.mul(derivative(x));
+    }
+
+    private static Tensor derivative(Tensor x) {
+        double k = Math.sqrt(2 / Math.PI);
+        Tensor t = x.add(x.square().mul(x).mul(0.044715)).mul(k).tanh();
+        Tensor inner = x.square().mul(3 * 0.044715).add(1).mul(k);
+        return t.add(1).mul(0.5).add(x.mul(0.5).mul(t.square().neg().add(1)).mul(inner));
+    }
+}

@@ -1,0 +1,29 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// Log(1 + x) without cancellation; derivative 1 / (1 + x).
+public record Log1p() implements Unary {
+
+    @Override
+    public double scalar(double x) {
+        return Math.log1p(x);
+    }
+
+    @Override
+    public FloatVector lanes(FloatVector x) {
+        return x.lanewise(VectorOperators.LOG1P);
+    }
+
+    @Override
+    public String cuda() {
+        return "log1pf(x)";
+    }
+
+    @Override
+    public Tensor gradient(Tensor g, Tensor x, Tensor y) {
+        return g.div(x.add(1));
+    }
+}

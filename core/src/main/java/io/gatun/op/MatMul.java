@@ -1,0 +1,68 @@
+package io.gatun.op;
+
+import io.gatun.kernel.Kernels;
+import io.gatun.kernel.Spec;
+import io.gatun.kernel.View;
+import io.gatun.tensor.DTypeException;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.ShapeException;
+import io.gatun.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/// Matrix product over the last two axes of operands with equal batch axes.
+public record MatMul() implements Op {
+
+    /// Returns the product; batch axes broadcast.
+    public static Tensor product(Tensor a, Tensor b) {
+        if (a.rank() < 2 || b.rank() < 2 || a.dim(-1) != b.dim(-2)) {
+            throw ShapeException.of("matmul", "[..., m, k] and [..., k, n]", a.shape(), b.shape());
+        }
+        if (a.rank() > 2 && b.rank() == 2) { // one large product instead of many that share b
+            Tensor flat = Ops.apply(new MatMul(), a.reshape(-1, a.dim(-1)), b);
+            return flat.reshape(a.shape().with(-1, b.dim(-1)).toArray());
+        }
+        Shape batchA = batch(a.shape());
+        Shape batchB = batch(b.shape());
+        Shape batch = Shape.broadcast("matmul", batchA, batchB);
+        return Ops.apply(new MatMul(), a.expand(matrix(batch, a)), b.expand(matrix(batch, b)));
+    }
+
+    private static Shape batch(Shape shape) {
+        return Shape.of(Arrays.copyOf(shape.toArray(), shape.rank() - 2));
+    }
+
+    private static Shape matrix(Shape batch, Tensor x) {
+        return batch.insert(batch.rank(), x.dim(-2)).insert(batch.rank() + 1, x.dim(-1));
+    }
+
+    @Override
+    public List<Spec> outputs(List<Spec> in) {
+        Spec a = in.get(0);
+        Spec b = in.get(1);
+        if (a.dtype() != b.dtype() || !a.dtype().isFloating()) {
+            throw DTypeException.of(opName(), "two operands of one floating type", a.dtype(), b.dtype());
+        }
+        return List.of(a.with(a.shape().with(-1, b.shape().dim(-1))));
+    }
+
+    @Override
+    public boolean takesStrides(int operand) {
+        return true;
+    }
+
+    @Override
+    public void run(Kernels kernels, List<View> in, List<View> out) {
+        kernels.products().matmul(in.get(0), in.get(1), out.get(0));
+    }
+
+    @Override
+    public List<Tensor> gradients(Backward b) {
+        Tensor g = b.gradient();
+        Tensor left = b.in().get(0);
+        Tensor right = b.in().get(1);
+        return Arrays.asList(
+                b.needs(0) ? g.matmul(right.transpose()) : null,
+                b.needs(1) ? left.transpose().matmul(g) : null);
+    }
+}

@@ -1,0 +1,33 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+
+/// aᵇ; derivatives b · aᵇ⁻¹ and y · log a.
+public record Pow() implements Binary {
+
+    @Override
+    public double scalar(double a, double b) {
+        return Math.pow(a, b);
+    }
+
+    @Override
+    public FloatVector lanes(FloatVector a, FloatVector b) {
+        return a.pow(b);
+    }
+
+    @Override
+    public String cuda() {
+        return "powf(a, b)";
+    }
+
+    @Override
+    public Tensor gradientA(Tensor g, Tensor a, Tensor b, Tensor y) {
+        return g.mul(b).mul(a.pow(b.sub(1)));
+    }
+
+    @Override
+    public Tensor gradientB(Tensor g, Tensor a, Tensor b, Tensor y) {
+        return g.mul(y).mul(a.log());
+    }
+}

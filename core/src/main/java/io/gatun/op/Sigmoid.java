@@ -1,0 +1,28 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+
+/// 1 / (1 + e⁻ˣ); derivative y (1 − y).
+public record Sigmoid() implements Unary {
+
+    @Override
+    public double scalar(double x) {
+        return SpecialFunctions.sigmoid(x);
+    }
+
+    @Override
+    public FloatVector lanes(FloatVector x) {
+        return LaneMath.sigmoid(x);
+    }
+
+    @Override
+    public String cuda() {
+        return "1.f / (1.f + expf(-x))";
+    }
+
+    @Override
+    public Tensor gradient(Tensor g, Tensor x, Tensor y) {
+        return g.mul(y.sub(y.square()));
+    }
+}

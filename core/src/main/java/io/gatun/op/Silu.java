@@ -1,0 +1,33 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+
+/// x · sigmoid(x); derivative s + y (1 − s) with s = sigmoid(x).
+public record Silu() implements Unary {
+
+    @Override
+    public double scalar(double x) {
+        return x * SpecialFunctions.sigmoid(x);
+    }
+
+    @Override
+    public FloatVector lanes(FloatVector x) {
+        return x.mul(LaneMath.sigmoid(x));
+    }
+
+    @Override
+    public String cuda() {
+        return "x / (1.f + expf(-x))";
+    }
+
+    @Override
+    public Tensor gradient(Tensor g, Tensor x, Tensor y) {
+        return g.mul(derivative(x, y));
+    }
+
+    private static Tensor derivative(Tensor x, Tensor y) {
+        Tensor s = x.sigmoid();
+        return s.add(y.sub(y.mul(s)));
+    }
+}

@@ -1,0 +1,29 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// Sin x; derivative cos x.
+public record Sin() implements Unary {
+
+    @Override
+    public double scalar(double x) {
+        return Math.sin(x);
+    }
+
+    @Override
+    public FloatVector lanes(FloatVector x) {
+        return x.lanewise(VectorOperators.SIN);
+    }
+
+    @Override
+    public String cuda() {
+        return "sinf(x)";
+    }
+
+    @Override
+    public Tensor gradient(Tensor g, Tensor x, Tensor y) {
+        return g.mul(x.cos());
+    }
+}

@@ -1,0 +1,111 @@
+package io.gatun.op;
+
+import io.gatun.kernel.Backend;
+import io.gatun.kernel.Backends;
+import io.gatun.kernel.Dense;
+import io.gatun.kernel.Spec;
+import io.gatun.kernel.View;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Device;
+import io.gatun.tensor.ShapeException;
+import io.gatun.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// Moves elements between tensors, Java arrays and devices.
+public final class Transfer {
+
+    private Transfer() {}
+
+    /// Returns the elements as floats.
+    public static float[] floats(Tensor x) {
+        float[] values = new float[length(x)];
+        read(x, DType.F32, MemorySegment.ofArray(values));
+        return values;
+    }
+
+    /// Returns the elements as doubles.
+    public static double[] doubles(Tensor x) {
+        double[] values = new double[length(x)];
+        read(x, DType.F64, MemorySegment.ofArray(values));
+        return values;
+    }
+
+    /// Returns the elements as ints.
+    public static int[] ints(Tensor x) {
+        int[] values = new int[length(x)];
+        read(x, DType.I32, MemorySegment.ofArray(values));
+        return values;
+    }
+
+    /// Returns the elements as truth values.
+    public static boolean[] booleans(Tensor x) {
+        byte[] bytes = new byte[length(x)];
+        read(x, DType.BOOL, MemorySegment.ofArray(bytes));
+        boolean[] values = new boolean[bytes.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = bytes[i] != 0;
+        }
+        return values;
+    }
+
+    /// Returns the only element.
+    public static double item(Tensor x) {
+        if (x.size() != 1) {
+            throw ShapeException.of("item", "exactly one element", x.shape());
+        }
+        return doubles(x)[0];
+    }
+
+    /// Copies elements, in their own type, to Java's memory.
+    public static void read(Tensor x, MemorySegment to) {
+        read(x, x.dtype(), to);
+    }
+
+    private static void read(Tensor x, DType dtype, MemorySegment to) {
+        View view = Dense.view(x);
+        Backend backend = Dense.backend(x);
+        if (view.dtype() == dtype && view.isContiguous()) {
+            backend.read(view.address(), to);
+        } else {
+            Tensor copy = Dense.empty(new Spec(dtype, view.shape()), x.device());
+            Ops.kernels(backend).elementwise().copy(view, Dense.view(copy));
+            backend.read(Dense.view(copy).address(), to);
+            Dense.release(copy);
+            Reference.reachabilityFence(copy);
+        }
+        Reference.reachabilityFence(x);
+    }
+
+    /// Overwrites the elements of `to`.
+    public static void assign(Tensor from, Tensor to) {
+        if (!from.shape().equals(to.shape())) {
+            throw ShapeException.of("assign", "values of shape " + to.shape(), from.shape());
+        }
+        Tensor source = from.to(to.device());
+        boolean overlapping = Dense.storage(source) == Dense.storage(to) && source != to;
+        Tensor values = overlapping ? source.detach().copy() : source;
+        Ops.kernels(to).elementwise().copy(Dense.view(values), Dense.view(to));
+        Reference.reachabilityFence(values);
+        Reference.reachabilityFence(to);
+    }
+
+    /// Returns a copy on another device. No gradient flows through it.
+    public static Tensor move(Tensor x, Device device) {
+        Spec spec = new Spec(x.dtype(), x.shape());
+        Tensor moved = Dense.empty(spec, device);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment host = arena.allocate(Math.max(1, x.size() * x.dtype().bytes()), 64);
+            MemorySegment elements = host.asSlice(0, x.size() * x.dtype().bytes());
+            read(x, x.dtype(), elements);
+            Backends.of(device).write(elements, Dense.view(moved).address());
+        }
+        Reference.reachabilityFence(moved);
+        return moved;
+    }
+
+    private static int length(Tensor x) {
+        return Math.toIntExact(x.size());
+    }
+}
