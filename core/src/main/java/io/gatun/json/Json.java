@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Reads and writes JSON text (RFC 8259).
 ///
-/// Values are plain Java objects: [JsonObject], [java.util.List], [String], [Long] for a whole number that fits,
+/// Values are plain Java objects: [JsonObject], [java.util.List], [String], [Long] for a whole number that
+/// fits,
 /// [Double] for any other number, [Boolean], and `null`.
 public final class Json {
 
@@ -19,7 +20,8 @@ public final class Json {
         return new JsonParser(text).document();
     }
 
-    /// Parses one JSON value from all remaining bytes of `utf8`, which must be valid UTF-8 without a byte order mark.
+    /// Parses one JSON value from all remaining bytes of `utf8`, which must be valid UTF-8 without a byte
+    /// order mark.
     ///
     /// @throws JsonException if the bytes are not UTF-8, or the text is not JSON
     public static Object parse(ByteBuffer utf8) {
@@ -31,7 +33,8 @@ public final class Json {
         }
     }
 
-    /// Parses a JSON object; `source` (a file name, say) begins the message of every error, later ones included.
+    /// Parses a JSON object; `source` (a file name, say) begins the message of every error, later ones
+    /// included.
     ///
     /// @throws JsonException if `text` is not JSON, or is another value than an object
     public static JsonObject parseObject(String text, String source) {
@@ -47,7 +50,8 @@ public final class Json {
         throw new JsonException(source + ": expected a JSON object, got " + JsonObject.describe(value));
     }
 
-    /// Writes a value on one line, without spaces. Besides what [#parse(String)] returns it takes any [java.util.Map]
+    /// Writes a value on one line, without spaces. Besides what [#parse(String)] returns it takes any
+    /// [java.util.Map]
     /// with string keys, any [Iterable] and any [Number]; keys keep the order in which the map gives them.
     ///
     /// @throws JsonException if a number is NaN or infinite, or a value is of another type

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A recursive descent over the grammar of RFC 8259; every method begins at `position` and leaves it behind what it
+/// A recursive descent over the grammar of RFC 8259; every method begins at `position` and leaves it behind
+/// what it
 /// read.
 final class JsonParser {
 

@@ -2,7 +2,8 @@ package io.gatun.kernel;
 
 import java.lang.ref.Cleaner;
 
-/// One piece of device memory and who frees it: the scope it was made in or, outside any scope, the garbage collector.
+/// One piece of device memory and who frees it: the scope it was made in or, outside any scope, the garbage
+/// collector.
 final class Block {
 
     private static final Cleaner CLEANER = Cleaner.create();

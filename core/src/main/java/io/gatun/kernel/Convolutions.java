@@ -16,7 +16,8 @@ public interface Convolutions {
     /// Computes `dx[b, s, c] = Σ_j w[b, t, h(c), j] · g[b, t, c]` with `t = s − j·dilation + left`.
     void inputGradient(Taps taps, View w, View g, View dx);
 
-    /// Computes `dw[…, h, j] = Σ x[b, t + j·dilation − left, c] · g[b, t, c]` over the channels of a head, and over
+    /// Computes `dw[…, h, j] = Σ x[b, t + j·dilation − left, c] · g[b, t, c]` over the channels of a head, and
+    /// over
     /// batch and time too where the filters are the same everywhere.
     void weightGradient(Taps taps, View x, View g, View dw);
 }

@@ -6,7 +6,8 @@ import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorFormat;
 
-/// The one implementation of [Tensor]: a view of a block. Only ops, backends and optimizers see past the interface.
+/// The one implementation of [Tensor]: a view of a block. Only ops, backends and optimizers see past the
+/// interface.
 public final class Dense implements Tensor {
 
     private final Block block;
@@ -46,7 +47,8 @@ public final class Dense implements Tensor {
         of(tensor).block.release();
     }
 
-    /// Makes a tensor outlive the current scope: the enclosing scope will free it, or the garbage collector if there
+    /// Makes a tensor outlive the current scope: the enclosing scope will free it, or the garbage collector if
+    /// there
     /// is none. A tensor that the current scope does not own is left alone.
     public static void keep(Tensor tensor) {
         Block block = of(tensor).block;

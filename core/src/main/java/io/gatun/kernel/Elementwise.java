@@ -19,7 +19,8 @@ public interface Elementwise {
     /// Computes `y = condition ? a : b`. All operands have `y`'s shape and any strides; `condition` is a BOOL.
     void where(View condition, View a, View b, View y);
 
-    /// Copies elements of one shape between any strides, converting the type: floats to integers truncate towards
+    /// Copies elements of one shape between any strides, converting the type: floats to integers truncate
+    /// towards
     /// zero and saturate, NaN becomes 0; anything but 0 is true.
     void copy(View from, View to);
 

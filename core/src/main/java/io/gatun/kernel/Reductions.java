@@ -24,10 +24,12 @@ public interface Reductions {
     /// `y [outer, inner]`, an int32.
     void argMax(View x, View y);
 
-    /// Writes running sums along the middle axis of `x` to `y`, both `[outer, n, inner]`; from the end if `reverse`.
+    /// Writes running sums along the middle axis of `x` to `y`, both `[outer, n, inner]`; from the end if
+    /// `reverse`.
     void cumulativeSum(View x, View y, boolean reverse);
 
-    /// Writes the `k` largest elements of each row of `x [rows, n]`, largest first and equal ones in index order, to
+    /// Writes the `k` largest elements of each row of `x [rows, n]`, largest first and equal ones in index
+    /// order, to
     /// `values [rows, k]`, and where they stood to `indices [rows, k]`, an int32.
     void topK(View x, View values, View indices);
 }

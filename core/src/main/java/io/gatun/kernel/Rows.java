@@ -15,11 +15,13 @@ public interface Rows {
     /// Computes the gradients of [#rmsNorm] from its `scale`: `dx [rows, n]` and `dw [n]`.
     void rmsNormGradient(Norm norm, View scale, View g, NormGradient out);
 
-    /// Computes `y = w ⊙ (x − mean) · s + bias` with `s = 1 / sqrt(variance + epsilon)` (biased variance), and writes
+    /// Computes `y = w ⊙ (x − mean) · s + bias` with `s = 1 / sqrt(variance + epsilon)` (biased variance), and
+    /// writes
     /// `mean` and `s` to `statistics [rows, 2]`.
     void layerNorm(Norm norm, View bias, View y, View statistics);
 
-    /// Computes the gradients of [#layerNorm] from its `statistics`: `dx [rows, n]`, `dw [n]`; the bias's is a sum.
+    /// Computes the gradients of [#layerNorm] from its `statistics`: `dx [rows, n]`, `dw [n]`; the bias's is a
+    /// sum.
     void layerNormGradient(Norm norm, View statistics, View g, NormGradient out);
 
     /// Computes `y = a ⊙ sigmoid(b)` for the halves `a`, `b` of each row of `x [rows, 2n]`; `y [rows, n]`.
@@ -32,7 +34,9 @@ public interface Rows {
     /// `logSumExp [rows]`. Rows whose target is `ignore` lose 0. Targets are int32.
     void crossEntropy(CrossEntropy rows, View loss, View logSumExp);
 
-    /// Computes the gradient of [#crossEntropy]: `dx[k] = g · (p[k] · (1 + 2 z · lse) − (k = target))`, 0 in rows that
+    /// Computes the gradient of [#crossEntropy]: `dx[k] = g · (p[k] · (1 + 2 z · lse) − (k = target))`, 0 in
+    /// rows
+    /// that
     /// are ignored; `g [rows]`.
     void crossEntropyGradient(CrossEntropy rows, View logSumExp, View g, View dx);
 

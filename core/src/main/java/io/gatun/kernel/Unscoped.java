@@ -1,11 +1,14 @@
 package io.gatun.kernel;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// Watches memory that only the garbage collector frees.
 ///
-/// A tensor is a few bytes on the Java heap, whatever it holds outside, so the collector sees no reason to run while
-/// a program that uses no scopes fills the machine. It is asked to when such memory has doubled since it last ran.
+/// A tensor is a few bytes on the Java heap, whatever it holds outside, so the collector sees no reason to run
+/// while
+/// a program that uses no scopes fills the machine. It is asked to when such memory has doubled since it last
+/// ran.
 final class Unscoped {
 
     private static final long LEAST = 1L << 30;
@@ -20,7 +23,6 @@ final class Unscoped {
         }
     }
 
-    @SuppressWarnings("PMD.DoNotCallGarbageCollectionExplicitly")
     private static synchronized void collect(long bytes) {
         long before = USED.get();
         if (before + bytes <= limit) {
@@ -28,8 +30,8 @@ final class Unscoped {
         }
         System.gc();
         for (int i = 0; i < 20 && USED.get() == before; i++) {
-            Thread.yield(); // the cleaner's thread needs a moment
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+            // the cleaner's thread needs a moment
+            LockSupport.parkNanos(1_000_000);
         }
         limit = Math.max(LEAST, 2 * USED.get() + bytes);
     }

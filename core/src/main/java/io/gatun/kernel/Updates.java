@@ -9,7 +9,8 @@ public interface Updates {
     /// @param gradient their gradient
     record Target(View parameter, View gradient) {}
 
-    /// The constants of Adam at one step (Kingma and Ba 2015, algorithm 1; decoupled decay as in Loshchilov and Hutter
+    /// The constants of Adam at one step (Kingma and Ba 2015, algorithm 1; decoupled decay as in Loshchilov and
+    /// Hutter
     /// 2019).
     ///
     /// @param rate the learning rate
@@ -18,7 +19,7 @@ public interface Updates {
     /// @param epsilon added to the root of the corrected second moment
     /// @param decay coupled weight decay, added to the gradient
     /// @param decoupledDecay decoupled weight decay: the weights are first multiplied by `1 − rate ·
-    decoupledDecay`
+    /// decoupledDecay`
     /// @param step the number of this step, from 1, for the bias correction
     record Adam(
             double rate, double beta1, double beta2, double epsilon, double decay, double decoupledDecay, long step) {}
@@ -39,7 +40,8 @@ public interface Updates {
     /// Applies one step of Adam; `first` and `second` are the moments, changed in place.
     void adam(Target target, View first, View second, Adam constants);
 
-    /// Applies one step of Adafactor to a matrix `[…, rows, columns]` with factored second moments: `row [rows…]` is
+    /// Applies one step of Adafactor to a matrix `[…, rows, columns]` with factored second moments: `row
+    /// [rows…]` is
     /// the mean over columns, `column` the mean over rows of the last two axes.
     void adafactorFactored(Target target, View row, View column, Adafactor constants);
 

@@ -80,7 +80,8 @@ public final class View {
         return contiguous;
     }
 
-    /// Returns the same elements seen with a broadcast shape: axes that are missing or of extent 1 get stride 0.
+    /// Returns the same elements seen with a broadcast shape: axes that are missing or of extent 1 get stride
+    /// 0.
     public View broadcastTo(Shape target) {
         if (target.equals(shape)) {
             return this;

@@ -10,7 +10,8 @@ import io.gatun.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
 
-/// Compares two operands that broadcast, element by element; the result is a [DType#BOOL]. IEEE 754 holds: nothing
+/// Compares two operands that broadcast, element by element; the result is a [DType#BOOL]. IEEE 754 holds:
+/// nothing
 /// equals NaN.
 public enum Comparison implements Op {
     /// a = b

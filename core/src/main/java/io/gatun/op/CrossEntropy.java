@@ -11,7 +11,8 @@ import io.gatun.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// Cross-entropy of logits `[…, classes]` and int32 targets `[…]`: `log Σ exp x − x[target] + z (log Σ exp x)²`, 0
+/// Cross-entropy of logits `[…, classes]` and int32 targets `[…]`: `log Σ exp x − x[target] + z (log Σ exp
+/// x)²`, 0
 /// where
 /// the target is `ignore`. The second result is log Σ exp x, for the gradient.
 ///

@@ -8,7 +8,8 @@ import io.gatun.tensor.RandomKey;
 import io.gatun.tensor.Tensor;
 import java.util.List;
 
-/// Elements set to 0 with probability `p`, the others scaled by 1 / (1 − p) (Srivastava et al. 2014). The mask follows
+/// Elements set to 0 with probability `p`, the others scaled by 1 / (1 − p) (Srivastava et al. 2014). The mask
+/// follows
 /// from the key, so it is not stored.
 ///
 /// @param p the probability, 0 ≤ p < 1

@@ -8,7 +8,9 @@ import io.gatun.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// Layer norm over the last axis (Ba et al. 2016): `(x − mean) / sqrt(variance + ε) ⊙ weight + bias`. The second result
+/// Layer norm over the last axis (Ba et al. 2016): `(x − mean) / sqrt(variance + ε) ⊙ weight + bias`. The
+/// second
+/// result
 /// holds mean and scale of each row, for the gradient.
 ///
 /// @param epsilon added to the variance

@@ -84,7 +84,8 @@ public record Reshape(Shape shape) implements ViewOp {
         return new View(x.address(), x.dtype(), shape, x.isContiguous() ? shape.strides() : strides(x, shape));
     }
 
-    /// Returns the strides that see `x` as `shape`, or null if there are none: groups of axes of both shapes with
+    /// Returns the strides that see `x` as `shape`, or null if there are none: groups of axes of both shapes
+    /// with
     /// equal products are matched, and a group of `x` must be evenly strided within itself.
     private static long[] strides(View x, Shape shape) {
         long[] strides = new long[shape.rank()];

@@ -8,7 +8,8 @@ import java.util.List;
 /// An op whose result shares its operand's elements: no kernel runs and nothing is copied.
 public interface ViewOp extends Op {
 
-    /// Returns the operand's elements as the result sees them. The address of `x` may be moved, its memory not left.
+    /// Returns the operand's elements as the result sees them. The address of `x` may be moved, its memory not
+    /// left.
     View view(View x);
 
     @Override

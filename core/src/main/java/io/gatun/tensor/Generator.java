@@ -1,9 +1,11 @@
 package io.gatun.tensor;
 
-/// Hands out random streams: the same seed gives the same streams in the same order, on every backend and whatever
+/// Hands out random streams: the same seed gives the same streams in the same order, on every backend and
+/// whatever
 /// the number of threads.
 ///
-/// A generator's whole state is its seed and how many streams it has handed out, so a checkpoint restores it exactly.
+/// A generator's whole state is its seed and how many streams it has handed out, so a checkpoint restores it
+/// exactly.
 public final class Generator {
 
     private final long seed;

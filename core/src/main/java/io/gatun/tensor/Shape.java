@@ -115,7 +115,8 @@ public final class Shape {
         return strides;
     }
 
-    /// Returns the shape that both shapes broadcast to by NumPy's rule: aligned at the last axis, extents are equal
+    /// Returns the shape that both shapes broadcast to by NumPy's rule: aligned at the last axis, extents are
+    /// equal
     /// or 1.
     ///
     /// @throws ShapeException naming `op` if they do not fit

@@ -3,7 +3,9 @@ package io.gatun.tensor;
 /// How the taps of a convolution lie in time, and which filter serves a channel.
 ///
 /// A depthwise convolution of `x [batch, time, channels]` computes
-/// `y[b, t, c] = Σ_j w[h(c), j] · x[b, t + j·dilation − left, c]`, zero outside the sequence: `left = dilation · (taps
+/// `y[b, t, c] = Σ_j w[h(c), j] · x[b, t + j·dilation − left, c]`, zero outside the sequence: `left = dilation
+/// ·
+/// (taps
 /// − 1)` is causal, half of that is centred.
 ///
 /// @param dilation distance between taps, at least 1

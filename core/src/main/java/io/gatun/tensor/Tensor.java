@@ -67,10 +67,13 @@ import java.util.List;
 /// An array of numbers of any rank, and everything that can be done with it.
 ///
 /// Every method that computes returns a new tensor. Methods that only rearrange (`reshape`, `permute`, `slice`,
-/// `expand`, …) return a view of the same elements and copy nothing where strides allow. Element-wise methods of two
+/// `expand`, …) return a view of the same elements and copy nothing where strides allow. Element-wise methods
+/// of two
 /// tensors broadcast by NumPy's rule; both must have one element type. Axes may be counted from the end.
 ///
-/// Shapes that do not fit throw [ShapeException], element types that do not fit [DTypeException], both saying what was
+/// Shapes that do not fit throw [ShapeException], element types that do not fit [DTypeException], both saying
+/// what
+/// was
 /// expected and what was given. Tensors are meant to be used by one thread at a time.
 public sealed interface Tensor permits Dense {
 
@@ -207,7 +210,8 @@ public sealed interface Tensor permits Dense {
         return Transfer.item(this);
     }
 
-    /// Overwrites the elements with those of a tensor of the same shape, converting the type. Not recorded: gradients
+    /// Overwrites the elements with those of a tensor of the same shape, converting the type. Not recorded:
+    /// gradients
     /// that still need the old elements would be wrong.
     default void assign(Tensor values) {
         Transfer.assign(values, this);
@@ -240,7 +244,8 @@ public sealed interface Tensor permits Dense {
 
     // ----- views
 
-    /// Returns the elements in row-major order under another shape; one extent may be -1 to be worked out. A view if
+    /// Returns the elements in row-major order under another shape; one extent may be -1 to be worked out. A
+    /// view if
     /// strides allow, else a copy.
     default Tensor reshape(int... shape) {
         return Ops.apply(Reshape.to(this, shape), Reshape.viewable(this, shape) ? this : copy());
@@ -329,7 +334,8 @@ public sealed interface Tensor permits Dense {
         return where(mask, Create.full(dtype(), Shape.SCALAR, value, device()), this);
     }
 
-    /// Returns the rows of this `[n, …]` table that an int32 tensor of any shape names: shape `ids.shape + […]`. An
+    /// Returns the rows of this `[n, …]` table that an int32 tensor of any shape names: shape `ids.shape +
+    /// […]`. An
     /// embedding.
     ///
     /// @throws IndexOutOfBoundsException if an id is negative or not below n
@@ -337,7 +343,8 @@ public sealed interface Tensor permits Dense {
         return TakeRows.take(this, ids);
     }
 
-    /// Returns `y[…, i, …] = x[…, index[…, i, …], …]` along an axis; `index` is int32 and agrees with this tensor in
+    /// Returns `y[…, i, …] = x[…, index[…, i, …], …]` along an axis; `index` is int32 and agrees with this
+    /// tensor in
     /// all
     /// other extents.
     ///
@@ -346,7 +353,8 @@ public sealed interface Tensor permits Dense {
         return Gather.gather(this, axis, index);
     }
 
-    /// Returns a tensor of `extent` along `axis`, zero but for `y[…, index[…, i, …], …] += x[…, i, …]`; `index` is
+    /// Returns a tensor of `extent` along `axis`, zero but for `y[…, index[…, i, …], …] += x[…, i, …]`;
+    /// `index` is
     /// int32
     /// and has this shape.
     ///
@@ -355,7 +363,9 @@ public sealed interface Tensor permits Dense {
         return ScatterAdd.scatter(this, axis, index, extent);
     }
 
-    /// Returns float32 rows with a 1 where these int32 ids say: shape `ids.shape + [classes]`; a row is all 0 if its id
+    /// Returns float32 rows with a 1 where these int32 ids say: shape `ids.shape + [classes]`; a row is all 0
+    /// if its
+    /// id
     /// is out of range.
     default Tensor oneHot(int classes) {
         return unsqueeze(rank()).equal(arange(dtype(), classes).to(device())).to(DType.F32);
@@ -593,24 +603,29 @@ public sealed interface Tensor permits Dense {
         return Reduce.over(Kind.SUM, this, axes);
     }
 
-    /// Returns the mean along the given axes, which are dropped; of all elements, as a scalar, if none is given.
+    /// Returns the mean along the given axes, which are dropped; of all elements, as a scalar, if none is
+    /// given.
     default Tensor mean(int... axes) {
         return Reduce.over(Kind.MEAN, this, axes);
     }
 
-    /// Returns the largest element along the given axes, which are dropped; of all elements, as a scalar, if none is
+    /// Returns the largest element along the given axes, which are dropped; of all elements, as a scalar, if
+    /// none is
     /// given.
     default Tensor max(int... axes) {
         return Reduce.over(Kind.MAX, this, axes);
     }
 
-    /// Returns the smallest element along the given axes, which are dropped; of all elements, as a scalar, if none is
+    /// Returns the smallest element along the given axes, which are dropped; of all elements, as a scalar, if
+    /// none is
     /// given.
     default Tensor min(int... axes) {
         return Reduce.over(Kind.MIN, this, axes);
     }
 
-    /// Returns the logarithm of the sum of exponentials along the given axes, which are dropped; of all elements, as a
+    /// Returns the logarithm of the sum of exponentials along the given axes, which are dropped; of all
+    /// elements, as
+    /// a
     /// scalar, if none is given.
     default Tensor logSumExp(int... axes) {
         return Reduce.over(Kind.LOG_SUM_EXP, this, axes);
@@ -657,7 +672,8 @@ public sealed interface Tensor permits Dense {
         return sub(logSumExp(-1).unsqueeze(rank() - 1));
     }
 
-    /// Returns root-mean-square norm over the last axis, `x / sqrt(mean(x²) + epsilon) ⊙ weight` (Zhang and Sennrich
+    /// Returns root-mean-square norm over the last axis, `x / sqrt(mean(x²) + epsilon) ⊙ weight` (Zhang and
+    /// Sennrich
     /// 2019);
     /// `weight` has the last extent.
     default Tensor rmsNorm(Tensor weight, double epsilon) {
@@ -674,7 +690,9 @@ public sealed interface Tensor permits Dense {
         return Ops.apply(new Glu(), this);
     }
 
-    /// Returns for each row of these logits `[…, classes]` the cross-entropy with the int32 `targets […]`: `log Σ exp x
+    /// Returns for each row of these logits `[…, classes]` the cross-entropy with the int32 `targets […]`:
+    /// `log Σ
+    /// exp x
     /// −
     /// x[target]`, 0 where the target is `ignore`.
     default Tensor crossEntropy(Tensor targets, int ignore) {
@@ -694,14 +712,16 @@ public sealed interface Tensor permits Dense {
 
     // ----- convolutions over time
 
-    /// Returns the depthwise convolution of this `[batch, time, channels]` with filters shared by groups of channels
+    /// Returns the depthwise convolution of this `[batch, time, channels]` with filters shared by groups of
+    /// channels
     /// (see
     /// [Taps]): `weight` is `[heads, taps]`, or `[batch, time, heads, taps]` for a set of filters per position.
     default Tensor depthwiseConvolution(Tensor weight, Taps taps) {
         return Ops.apply(new Convolve(taps), this, weight);
     }
 
-    /// Returns the dense convolution of this `[batch, time, in]` with `weight [taps, in, out]`: shape `[batch, time,
+    /// Returns the dense convolution of this `[batch, time, in]` with `weight [taps, in, out]`: shape `[batch,
+    /// time,
     /// out]`;
     /// tap j of output t reads input t + j·dilation − left, zero outside.
     default Tensor convolution(Tensor weight, int dilation, int left) {

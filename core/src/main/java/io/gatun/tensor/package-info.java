@@ -1,3 +1,5 @@
-/// What users touch: tensors, shapes, element types, devices, memory scopes and random streams. Nothing here loops over
+/// What users touch: tensors, shapes, element types, devices, memory scopes and random streams. Nothing here
+/// loops
+/// over
 /// elements.
 package io.gatun.tensor;
