@@ -5,7 +5,6 @@ import io.gatun.kernel.View;
 import io.gatun.tensor.DTypeException;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.ShapeException;
-import java.util.List;
 
 /// The checks and shapes that ops over rows share.
 final class Check {
@@ -48,9 +47,9 @@ final class Check {
         return x.with(x.shape().remove(-1));
     }
 
-    /// Throws: the op is itself a gradient that has none.
-    static List<io.gatun.tensor.Tensor> noSecondDerivative(String op) {
-        throw new UnsupportedOperationException(op
+    /// Returns what an op throws that is itself a gradient and has none.
+    static UnsupportedOperationException noSecondDerivative(String op) {
+        return new UnsupportedOperationException(op
                 + ": a gradient of this gradient is not available; compose the function from simpler ops to get one");
     }
 }

@@ -26,9 +26,9 @@ public record Convolve(Taps taps) implements Op {
         Shape a = x.shape();
         Shape b = w.shape();
         boolean fits = a.rank() == 3
-                && (b.rank() == 2 || b.rank() == 4 && b.dim(0) == a.dim(0) && b.dim(1) == a.dim(1))
+                && (b.rank() == 2 || (b.rank() == 4 && b.dim(0) == a.dim(0) && b.dim(1) == a.dim(1)))
                 && b.dim(-1) > 0
-                && (a.dim(2) == 0 || b.dim(-2) > 0 && b.dim(-2) <= a.dim(2));
+                && (a.dim(2) == 0 || (b.dim(-2) > 0 && b.dim(-2) <= a.dim(2)));
         if (!fits) {
             throw ShapeException.of(
                     opName(), "[batch, time, channels] and [heads, taps] or [batch, time, heads, taps]", a, b);

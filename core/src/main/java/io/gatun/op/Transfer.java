@@ -84,7 +84,7 @@ public final class Transfer {
             throw ShapeException.of("assign", "values of shape " + to.shape(), from.shape());
         }
         Tensor source = from.to(to.device());
-        boolean overlapping = Dense.storage(source) == Dense.storage(to) && source != to;
+        boolean overlapping = Dense.storage(source).equals(Dense.storage(to)) && !source.equals(to);
         Tensor values = overlapping ? source.detach().copy() : source;
         Ops.kernels(to).elementwise().copy(Dense.view(values), Dense.view(to));
         Reference.reachabilityFence(values);
