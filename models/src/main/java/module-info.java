@@ -1,4 +1,6 @@
 /// Layers, the four architectures, tokenizer, data, training and decoding.
 module io.gatun.models {
     requires transitive io.gatun.autograd;
+
+    exports io.gatun.text;
 }

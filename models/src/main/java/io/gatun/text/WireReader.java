@@ -1,0 +1,91 @@
+package io.gatun.text;
+
+import java.util.Arrays;
+
+/// Reads protobuf fields one after another, and refuses what is cut off or cannot be.
+final class WireReader {
+
+    private static final int MAX_FIELD_NUMBER = (1 << 29) - 1;
+
+    private final String source;
+    private final byte[] data;
+    private final int end;
+    private int at;
+
+    WireReader(String source, byte[] data, int from, int to) {
+        this.source = source;
+        this.data = data;
+        this.at = from;
+        this.end = to;
+    }
+
+    boolean hasMore() {
+        return at < end;
+    }
+
+    WireMessage.Field field() {
+        int start = at;
+        long tag = varint();
+        long id = tag >>> 3;
+        if (id < 1 || id > MAX_FIELD_NUMBER) {
+            throw damaged(start, "field number " + Long.toUnsignedString(id) + " is out of range");
+        }
+        int wire = (int) (tag & 7);
+        return switch (wire) {
+            case WireMessage.VARINT -> {
+                int content = at;
+                yield new WireMessage.Field((int) id, wire, varint(), null, content);
+            }
+            case WireMessage.FIXED64 -> fixed((int) id, wire, Long.BYTES);
+            case WireMessage.FIXED32 -> fixed((int) id, wire, Integer.BYTES);
+            case WireMessage.BYTES -> bytes((int) id);
+            default -> throw damaged(start, "field " + id + " has wire type " + wire + ", which is not supported");
+        };
+    }
+
+    private WireMessage.Field bytes(int id) {
+        int start = at;
+        long length = varint();
+        if (length < 0 || length > end - at) {
+            throw damaged(
+                    start,
+                    "field " + id + " says it has " + Long.toUnsignedString(length) + " bytes, but only " + (end - at)
+                            + " are left");
+        }
+        int content = at;
+        at += (int) length;
+        return new WireMessage.Field(id, WireMessage.BYTES, 0, Arrays.copyOfRange(data, content, at), content);
+    }
+
+    private WireMessage.Field fixed(int id, int wire, int bytes) {
+        if (bytes > end - at) {
+            throw damaged(at, "field " + id + " is cut off");
+        }
+        int content = at;
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value |= (data[at++] & 0xFFL) << 8 * i;
+        }
+        return new WireMessage.Field(id, wire, value, null, content);
+    }
+
+    private long varint() {
+        int start = at;
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            if (at == end) {
+                throw damaged(start, "the message ends within a number");
+            }
+            byte next = data[at++];
+            value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw damaged(start, "a number has more than 10 bytes");
+    }
+
+    private ModelFormatException damaged(int where, String what) {
+        return new ModelFormatException(source, "byte " + where, what);
+    }
+}
