@@ -3,4 +3,6 @@ module io.gatun.models {
     requires transitive io.gatun.autograd;
 
     exports io.gatun.text;
+    exports io.gatun.data;
+    exports io.gatun.data.corpus;
 }

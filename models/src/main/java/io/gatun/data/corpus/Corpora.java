@@ -1,0 +1,99 @@
+package io.gatun.data.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds corpora by the names that a user gives.
+public final class Corpora {
+
+    private Corpora() {}
+
+    /// Opens one corpus over all `names` in their order, with [System#in] for `-`.
+    ///
+    /// @throws CorpusException if a name is neither `jdk`, `-`, nor a path that can be read
+    public static Corpus open(List<String> names) {
+        return open(names, System.in);
+    }
+
+    /// Opens one corpus over all `names` in their order: `jdk` for the prose in a JDK's sources, `-` for
+    /// `standardInput`, anything else a text file, a `.gz` of one, JSON lines with a `text` field, or a folder of
+    /// these.
+    ///
+    /// @throws CorpusException if a name is neither `jdk`, `-`, nor a path that can be read
+    public static Corpus open(List<String> names, InputStream standardInput) {
+        if (names.isEmpty()) {
+            throw new CorpusException("corpus: expected a name, got none; give jdk, -, or a path");
+        }
+        var parts = new ArrayList<Corpus>();
+        for (String name : names) {
+            parts.add(open(name, standardInput));
+        }
+        return parts.size() == 1 ? parts.getFirst() : new JoinedCorpus(parts);
+    }
+
+    private static Corpus open(String name, InputStream standardInput) {
+        return switch (name) {
+            case "jdk" -> new JdkCorpus(JdkSources.find());
+            case "-" -> new SpooledCorpus(standardInput);
+            default -> new FileCorpus(name, path(name));
+        };
+    }
+
+    private static Path path(String name) {
+        Path path;
+        try {
+            path = Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new CorpusException("corpus: expected jdk, - or a path, got '" + name + "'", e);
+        }
+        if (!Files.exists(path)) {
+            throw new CorpusException("corpus: no file or folder " + name
+                    + "; expected jdk, - for standard input, or a path that exists");
+        }
+        if (!Files.isReadable(path)) {
+            throw new CorpusException("corpus: cannot read " + name + ": permission denied");
+        }
+        return path;
+    }
+
+    /// Several corpora, one after the other.
+    private record JoinedCorpus(List<Corpus> parts) implements Corpus {
+
+        @Override
+        public String name() {
+            return String.join(" ", parts.stream().map(Corpus::name).toList());
+        }
+
+        @Override
+        public Documents documents() {
+            return new Documents(name(), new Documents.Source() {
+                private int part;
+                private Documents open;
+
+                @Override
+                public Document next() throws IOException {
+                    while (open == null || !open.hasNext()) {
+                        if (part == parts.size()) {
+                            return null;
+                        }
+                        open = parts.get(part++).documents();
+                    }
+                    return open.next();
+                }
+
+                @Override
+                public void close() {
+                    part = parts.size();
+                    if (open != null) {
+                        open.close();
+                    }
+                }
+            });
+        }
+    }
+}

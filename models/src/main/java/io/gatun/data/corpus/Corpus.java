@@ -1,0 +1,24 @@
+package io.gatun.data.corpus;
+
+/// Text that can be walked again and again, the same documents in the same order each time.
+///
+/// A walk is lazy: it holds one document at a time, so a corpus may be larger than memory.
+public interface Corpus {
+
+    /// Returns the name by which a user asked for it: `jdk`, a path, `-`.
+    String name();
+
+    /// Starts a walk; the caller closes it.
+    ///
+    /// @throws CorpusException if the text is missing or cannot be opened
+    Documents documents();
+
+    /// Returns a corpus of about this share of the documents, spread evenly over the whole, the same for the same
+    /// seed.
+    ///
+    /// @param share more than 0, at most 1
+    /// @throws IllegalArgumentException if `share` is not
+    default Corpus sampled(double share, long seed) {
+        return new SampledCorpus(this, share, seed);
+    }
+}

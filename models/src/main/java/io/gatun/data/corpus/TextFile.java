@@ -1,0 +1,115 @@
+package io.gatun.data.corpus;
+
+import io.gatun.json.Json;
+import io.gatun.json.JsonException;
+import io.gatun.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// The documents of one file: a JSON line each where its first line is a JSON object with a `text` field, as in C4,
+/// else
+/// a paragraph each.
+final class TextFile implements Documents.Source {
+
+    // a file without blank lines is still cut into documents
+    private static final int LONGEST = 1 << 16;
+
+    private final String name;
+    private final TextLines lines;
+    private final boolean named;
+    private Boolean json;
+
+    /// Opens a file; `named` says that the user named this very file, so that it must be text.
+    TextFile(Path file, String name, boolean named) throws IOException {
+        this.name = name;
+        this.named = named;
+        try {
+            this.lines = new TextLines(file);
+        } catch (IOException e) {
+            throw new CorpusException("corpus: " + name + ": " + Documents.reason(e), e);
+        }
+    }
+
+    @Override
+    public Document next() {
+        try {
+            if (lines.binary()) {
+                if (named) {
+                    throw new CorpusException("corpus: " + name + ": expected UTF-8 text, found binary data");
+                }
+                return null;
+            }
+            return read();
+        } catch (IOException e) {
+            throw new CorpusException("corpus: " + name + ": " + Documents.reason(e), e);
+        }
+    }
+
+    private Document read() throws IOException {
+        var text = new StringBuilder();
+        long first = 0;
+        String line = lines.next();
+        for (; line != null; line = lines.next()) {
+            line = line.strip();
+            if (line.isEmpty()) {
+                if (!text.isEmpty()) {
+                    break;
+                }
+                continue;
+            }
+            if (json == null) {
+                json = holdsText(line);
+            }
+            if (json) {
+                String page = textOf(line);
+                if (!page.isEmpty()) {
+                    return new Document(name + ":" + lines.number(), page);
+                }
+                continue;
+            }
+            if (text.isEmpty()) {
+                first = lines.number();
+            } else {
+                text.append('\n');
+            }
+            text.append(line);
+            if (text.length() >= LONGEST) {
+                break;
+            }
+        }
+        return text.isEmpty() ? null : new Document(name + ":" + first, text.toString());
+    }
+
+    private static boolean holdsText(String line) {
+        try {
+            return line.startsWith("{") && Json.parse(line) instanceof JsonObject object && object.has("text");
+        } catch (JsonException _) {
+            return false;
+        }
+    }
+
+    private String textOf(String line) {
+        String where = name + ":" + lines.number();
+        try {
+            var text = new StringBuilder();
+            Json.parseObject(line, where)
+                    .string("text")
+                    .lines()
+                    .map(String::strip)
+                    .forEach(part -> {
+                        if (!part.isEmpty()) {
+                            text.append(text.isEmpty() ? "" : "\n").append(part);
+                        }
+                    });
+            return text.toString();
+        } catch (JsonException e) {
+            throw new CorpusException(
+                    "corpus: expected a JSON object with a text field on every line: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

@@ -1,0 +1,268 @@
+package io.gatun.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatun.data.BatchSource.Position;
+import io.gatun.data.SpanCorruption.Sentinels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchSourceTest {
+
+    private static final SpanCorruption CORRUPTION = SpanCorruption.t5(new Sentinels(99_999, 100), 1);
+
+    @Test
+    void texts_are_joined_and_cut_to_sequences() {
+        var tokens = PackedTokens.of(List.of("abc", "", "defgh").iterator(), BatchSourceTest::letters, 1000);
+
+        assertThat(tokens.size()).isEqualTo(8);
+        assertThat(tokens.sequences(3)).isEqualTo(2);
+        assertThat(tokens.sequence(0, 3)).containsExactly('a', 'b', 'c');
+        assertThat(tokens.sequence(1, 3)).containsExactly('d', 'e', 'f');
+        assertThat(tokens.sequence(0, 100)).hasSize(8);
+        assertThatThrownBy(() -> tokens.sequence(2, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void encoding_stops_at_the_limit_without_asking_for_more_text() {
+        var texts = new java.util.Iterator<String>() {
+            int given;
+
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public String next() {
+                given++;
+                return "abcd";
+            }
+        };
+
+        assertThat(PackedTokens.of(texts, BatchSourceTest::letters, 10).size()).isEqualTo(10);
+        assertThat(texts.given).isEqualTo(3);
+    }
+
+    @Test
+    void texts_without_tokens_are_refused() {
+        assertThatThrownBy(() -> PackedTokens.of(List.of("").iterator(), BatchSourceTest::letters, 10))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void an_epoch_of_pretraining_has_every_sequence_once_and_the_next_has_another_order_and_other_noise() {
+        var batches = pretraining(8, 0, 1);
+        int perEpoch = batches.sequences() / 8;
+
+        var first = new ArrayList<Integer>();
+        var second = new ArrayList<Integer>();
+        for (int i = 0; i < perEpoch; i++) {
+            Arrays.stream(batches.next().examples()).forEach(first::add);
+        }
+        for (int i = 0; i < perEpoch; i++) {
+            Arrays.stream(batches.next().examples()).forEach(second::add);
+        }
+
+        assertThat(batches.sequences()).isEqualTo(perEpoch * 8);
+        assertThat(batches.position()).isEqualTo(new Position(2, 0));
+        assertThat(first).hasSize(batches.sequences()).doesNotHaveDuplicates().isNotEqualTo(second);
+        assertThat(second).containsExactlyInAnyOrderElementsOf(first);
+    }
+
+    @Test
+    void pretraining_goes_on_from_any_place_with_the_same_batches() {
+        var batches = pretraining(5, 0, 1);
+        for (int i = 0; i < 13; i++) {
+            batches.next();
+        }
+        Position place = batches.position();
+        Batch expected = batches.next();
+
+        var resumed = pretraining(5, 0, 1);
+        resumed.seek(place);
+
+        assertSame(resumed.next(), expected);
+    }
+
+    @Test
+    void ranks_share_the_sequences_of_an_epoch() {
+        var all = new ArrayList<Integer>();
+        for (int rank = 0; rank < 2; rank++) {
+            var batches = pretraining(4, rank, 2);
+            for (int i = 0; i < batches.sequences() / 8; i++) {
+                Arrays.stream(batches.next().examples()).forEach(all::add);
+            }
+        }
+        assertThat(all).hasSize(64).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_place_that_is_not_there_is_refused() {
+        assertThatThrownBy(() -> pretraining(4, 0, 1).seek(new Position(0, 64)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("64");
+    }
+
+    @Test
+    void an_epoch_of_examples_has_every_example_once_within_the_budget() {
+        var examples = examples(500);
+        var batches = new ExampleBatches(examples, new ExampleBatches.Settings(16, 512, 8, 42));
+        int count = batches.batches();
+
+        var seen = new HashSet<Integer>();
+        long padded = 0;
+        long real = 0;
+        for (int i = 0; i < count; i++) {
+            Batch batch = batches.next();
+            Arrays.stream(batch.examples())
+                    .forEach(example -> assertThat(seen.add(example)).isTrue());
+            assertThat(batch.size()).isLessThanOrEqualTo(16);
+            assertThat(batch.inputLength() % 8).isZero();
+            assertThat(batch.size() == 1 || batch.size() * Math.max(batch.inputLength(), batch.targetLength()) <= 512)
+                    .isTrue();
+            padded += (long) batch.size() * batch.inputLength();
+            real += Arrays.stream(batch.inputLengths()).sum();
+        }
+
+        assertThat(seen).hasSize(500);
+        assertThat(batches.position()).isEqualTo(new Position(1, 0));
+        assertThat(real / (double) padded)
+                .as("share of inputs that is no padding")
+                .isGreaterThan(0.85);
+    }
+
+    @Test
+    void examples_go_on_from_any_place_with_the_same_batches() {
+        var settings = new ExampleBatches.Settings(16, 512, 1, 7);
+        var batches = new ExampleBatches(examples(300), settings);
+        for (int i = 0; i < 100; i++) {
+            batches.next();
+        }
+        Position place = batches.position();
+        Batch expected = batches.next();
+
+        var resumed = new ExampleBatches(examples(300), settings);
+        resumed.seek(place);
+
+        assertThat(place.epoch()).isPositive();
+        assertSame(resumed.next(), expected);
+    }
+
+    @Test
+    void one_walk_has_every_example_once() {
+        var seen = new ArrayList<Integer>();
+        for (Batch batch : ExampleBatches.once(examples(100), new ExampleBatches.Settings(16, 512, 1, 7))) {
+            Arrays.stream(batch.examples()).forEach(seen::add);
+        }
+        assertThat(seen).hasSize(100).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void batches_made_ahead_are_the_same_in_the_same_order() {
+        try (var ahead = new PrefetchedBatches(pretraining(4, 0, 1), 3)) {
+            var plain = pretraining(4, 0, 1);
+            for (int i = 0; i < 40; i++) {
+                assertThat(ahead.position()).isEqualTo(plain.position());
+                assertSame(ahead.next(), plain.next());
+            }
+            ahead.seek(new Position(1, 20));
+            plain.seek(new Position(1, 20));
+            assertSame(ahead.next(), plain.next());
+        }
+    }
+
+    @Test
+    void an_error_of_the_source_comes_where_its_batch_would_have_come() {
+        var source = new CountedSource(3);
+        try (var ahead = new PrefetchedBatches(source, 10)) {
+            for (int i = 0; i < 3; i++) {
+                ahead.next();
+            }
+            assertThatThrownBy(ahead::next)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("no fourth batch");
+        }
+        assertThat(source.closed.get()).isTrue();
+    }
+
+    @Test
+    void closing_ends_the_thread_even_when_the_queue_is_full() throws InterruptedException {
+        var source = new CountedSource(Integer.MAX_VALUE);
+        var ahead = new PrefetchedBatches(source, 1);
+        ahead.next();
+        ahead.close();
+
+        assertThat(source.closed.get()).isTrue();
+        assertThat(source.maker.isAlive()).isFalse();
+        assertThatThrownBy(ahead::next).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static final class CountedSource implements BatchSource {
+
+        private final int last;
+        private final AtomicBoolean closed = new AtomicBoolean();
+        private int made;
+        private volatile Thread maker;
+
+        CountedSource(int last) {
+            this.last = last;
+        }
+
+        @Override
+        public Batch next() {
+            maker = Thread.currentThread();
+            if (made == last) {
+                throw new IllegalStateException("no fourth batch");
+            }
+            return Batch.of(List.of(new EncodedExample(new int[] {++made}, new int[] {1})), 1, made);
+        }
+
+        @Override
+        public Position position() {
+            return new Position(0, made);
+        }
+
+        @Override
+        public void seek(Position position) {
+            made = (int) position.index();
+        }
+
+        @Override
+        public void close() {
+            closed.set(true);
+        }
+    }
+
+    private static PretrainingBatches pretraining(int rows, int rank, int ranks) {
+        int length = CORRUPTION.lengths(32).tokens();
+        var tokens = PackedTokens.of(
+                List.of("x".repeat(64 * length + 3)).iterator(),
+                text -> IntStream.range(0, text.length()).map(i -> 10 + i).toArray(),
+                1 << 20);
+        return new PretrainingBatches(
+                tokens, CORRUPTION, new PretrainingBatches.Settings(rows, 32, 1, 42, rank, ranks));
+    }
+
+    private static List<EncodedExample> examples(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new EncodedExample(new int[5 + i * 37 % 120], new int[1 + i % 3]))
+                .toList();
+    }
+
+    private static int[] letters(String text) {
+        return text.chars().toArray();
+    }
+
+    private static void assertSame(Batch actual, Batch expected) {
+        assertThat(actual.examples()).isEqualTo(expected.examples());
+        assertThat(actual.inputs()).isEqualTo(expected.inputs());
+        assertThat(actual.targets()).isEqualTo(expected.targets());
+    }
+}

@@ -1,0 +1,135 @@
+package io.gatun.data.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCorpusTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_text_file_has_a_document_for_each_paragraph() throws IOException {
+        Path file = write("a.txt", "\uFEFFone\ntwo\r\n\r\n\n  three  \rfour");
+
+        try (var documents = open(file.toString()).documents()) {
+            assertThat(documents.next()).isEqualTo(new Document(file + ":1", "one\ntwo"));
+            assertThat(documents.next()).isEqualTo(new Document(file + ":5", "three\nfour"));
+            assertThat(documents.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void json_lines_and_gzip_are_known_by_their_content() throws IOException {
+        write(
+                "b.data",
+                "{\"text\": \"Page one\\nsecond line\", \"url\": \"u\"}\n\n{\"text\": \"Page two\"}\n{\"text\": \"\"}\n");
+        Files.write(folder.resolve("c.txt.gz"), gzip("packed text"));
+
+        assertThat(lines(folder.toString())).containsExactly("Page one", "second line", "Page two", "packed text");
+    }
+
+    @Test
+    void a_folder_is_read_in_name_order_without_held_out_hidden_and_binary_files() throws IOException {
+        write("sub/z.txt", "last");
+        write("a.txt", "first");
+        write("c4-validation.00000.txt", "no");
+        write("Test.txt", "no");
+        write(".hidden", "no");
+        Files.write(folder.resolve("image.png"), new byte[] {1, 0, 2});
+
+        assertThat(lines(folder.toString())).containsExactly("first", "last");
+    }
+
+    @Test
+    void several_names_follow_each_other_and_standard_input_can_be_walked_twice() throws IOException {
+        Path a = write("a.txt", "first");
+        InputStream in = new ByteArrayInputStream("from outside".getBytes(StandardCharsets.UTF_8));
+        Corpus corpus = Corpora.open(List.of("-", a.toString()), in);
+
+        assertThat(JdkCorpusTest.lines(corpus)).containsExactly("from outside", "first");
+        assertThat(JdkCorpusTest.lines(corpus)).containsExactly("from outside", "first");
+        assertThat(corpus.name()).isEqualTo("- " + a);
+    }
+
+    @Test
+    void malformed_bytes_are_replaced() throws IOException {
+        Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xE9, 'b', '\n', (byte) 0xF0});
+
+        assertThat(lines(folder.resolve("latin.txt").toString())).containsExactly("a\uFFFDb", "\uFFFD");
+    }
+
+    @Test
+    void a_line_that_never_ends_is_cut() throws IOException {
+        write("long.txt", "x".repeat((1 << 20) + 5));
+
+        assertThat(lines(folder.toString())).extracting(String::length).containsExactly(1 << 20, 5);
+    }
+
+    @Test
+    void nothing_to_read_is_said() throws IOException {
+        String empty = write("empty.txt", " \n\n").toString();
+        Files.createDirectories(folder.resolve("none"));
+
+        assertRefused("expected text, found none", empty);
+        assertRefused("found none", folder.resolve("none").toString());
+        assertRefused("no file or folder", folder.resolve("missing").toString());
+        assertThatThrownBy(() -> Corpora.open(List.of())).isInstanceOf(CorpusException.class);
+    }
+
+    @Test
+    void damage_is_said_with_the_name_of_the_file() throws IOException {
+        byte[] whole = gzip("text ".repeat(1000));
+        Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(whole, whole.length - 20));
+        whole[whole.length - 6] ^= 1;
+        Path flipped = Files.write(folder.resolve("flipped.gz"), whole);
+        Path binary = Files.write(folder.resolve("model.bin"), new byte[] {5, 0, 0, 0});
+        Path json = write("bad.jsonl", "{\"text\": \"good\"}\n{\"text\": 5}\n");
+
+        assertRefused("cut.gz: damaged", cut.toString());
+        assertRefused("flipped.gz: damaged", flipped.toString());
+        assertRefused("model.bin: expected UTF-8 text", binary.toString());
+        assertRefused("bad.jsonl:2", json.toString());
+    }
+
+    private void assertRefused(String message, String... names) {
+        assertThatThrownBy(() -> lines(names))
+                .isInstanceOf(CorpusException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static List<String> lines(String... names) {
+        return JdkCorpusTest.lines(open(names));
+    }
+
+    private static Corpus open(String... names) {
+        return Corpora.open(List.of(names));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
