@@ -61,18 +61,18 @@ final class ByteText {
             if (c < 0x80) {
                 bytes[length++] = (byte) c;
             } else if (c < 0x800) {
-                bytes[length++] = (byte) (0xC0 | c >> 6);
-                bytes[length++] = (byte) (0x80 | c & 0x3F);
+                bytes[length++] = (byte) (0xC0 | (c >> 6));
+                bytes[length++] = (byte) (0x80 | (c & 0x3F));
             } else if (!Character.isSurrogate(c)) {
-                bytes[length++] = (byte) (0xE0 | c >> 12);
-                bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
-                bytes[length++] = (byte) (0x80 | c & 0x3F);
+                bytes[length++] = (byte) (0xE0 | (c >> 12));
+                bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                bytes[length++] = (byte) (0x80 | (c & 0x3F));
             } else if (Character.isHighSurrogate(c) && i + 1 < chars && Character.isLowSurrogate(text.charAt(i + 1))) {
                 int point = Character.toCodePoint(c, text.charAt(++i));
-                bytes[length++] = (byte) (0xF0 | point >> 18);
-                bytes[length++] = (byte) (0x80 | point >> 12 & 0x3F);
-                bytes[length++] = (byte) (0x80 | point >> 6 & 0x3F);
-                bytes[length++] = (byte) (0x80 | point & 0x3F);
+                bytes[length++] = (byte) (0xF0 | (point >> 18));
+                bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                bytes[length++] = (byte) (0x80 | (point & 0x3F));
             } else {
                 bytes[length++] = MALFORMED;
             }

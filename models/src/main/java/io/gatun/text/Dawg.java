@@ -116,7 +116,7 @@ final class Dawg {
             if (isOpen(register[slot], level)) {
                 return register[slot];
             }
-            slot = slot + 1 & register.length - 1;
+            slot = (slot + 1) & register.length - 1;
         }
         int state = add(level);
         register[slot] = state;
@@ -128,7 +128,7 @@ final class Dawg {
 
     private int slot(int hash) {
         int mixed = hash * 0x85EBCA6B;
-        return (mixed ^ mixed >>> 15) & register.length - 1;
+        return (mixed ^ (mixed >>> 15)) & register.length - 1;
     }
 
     private boolean isOpen(int state, int level) {
@@ -165,7 +165,7 @@ final class Dawg {
             }
             int slot = slot(hash);
             while (register[slot] >= 0) {
-                slot = slot + 1 & register.length - 1;
+                slot = (slot + 1) & register.length - 1;
             }
             register[slot] = state;
         }

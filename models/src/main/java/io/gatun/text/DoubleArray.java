@@ -23,7 +23,7 @@ final class DoubleArray {
     }
 
     static int offset(int unit) {
-        return unit >>> 10 << ((unit & 0x200) >>> 6);
+        return (unit >>> 10) << ((unit & 0x200) >>> 6);
     }
 
     static int label(int unit) {
@@ -49,7 +49,7 @@ final class DoubleArray {
         long found = 0;
         int node = offset(units[0]);
         for (int i = at; i < end; i++) {
-            int slot = node ^ text[i] & 0xFF;
+            int slot = node ^ (text[i] & 0xFF);
             if (slot >= units.length || label(units[slot]) != (text[i] & 0xFF)) {
                 break;
             }

@@ -70,7 +70,7 @@ final class DoubleArrayBuilder {
                 int slot = base ^ label;
                 take(slot);
                 if (label == 0) {
-                    units[slot] = dawg.target(state, i) | 1 << 31;
+                    units[slot] = dawg.target(state, i) | (1 << 31);
                 } else {
                     units[slot] = label;
                     open[depth++] = dawg.target(state, i);
@@ -93,7 +93,7 @@ final class DoubleArrayBuilder {
         }
         int block = size;
         addBlock();
-        return block | unit & 0xFF;
+        return block | (unit & 0xFF);
     }
 
     private boolean hasRoom(int state, int base) {
@@ -111,7 +111,7 @@ final class DoubleArrayBuilder {
     }
 
     private void setOffset(int unit, int offset) {
-        units[unit] |= offset < NEAR ? offset << 10 : offset << 2 | 0x200;
+        units[unit] |= offset < NEAR ? offset << 10 : (offset << 2) | 0x200;
     }
 
     private void addBlock() {

@@ -1,6 +1,5 @@
 package io.gatun.text;
 
-import io.gatun.text.SentencePiece.Type;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -44,13 +43,13 @@ final class ModelCheck {
             if (!(PieceDecoder.isReserved(piece.type()) ? reserved : matched).add(piece.piece())) {
                 throw new ModelFormatException(source, where, "\"" + piece.piece() + "\" is already defined");
             }
-            hasText |= piece.type() == Type.NORMAL || piece.type() == Type.USER_DEFINED;
-            if (piece.type() == Type.UNKNOWN) {
+            hasText |= piece.type() == PieceType.NORMAL || piece.type() == PieceType.USER_DEFINED;
+            if (piece.type() == PieceType.UNKNOWN) {
                 if (unknown >= 0) {
                     throw new ModelFormatException(source, where, "piece " + unknown + " is the unknown piece already");
                 }
                 unknown = id;
-            } else if (piece.type() == Type.BYTE) {
+            } else if (piece.type() == PieceType.BYTE) {
                 bytes.set(byteValue(source, where, trainer, piece));
             }
         }

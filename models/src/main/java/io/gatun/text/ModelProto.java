@@ -1,6 +1,5 @@
 package io.gatun.text;
 
-import io.gatun.text.WireMessage.Field;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -55,10 +54,10 @@ public final class ModelProto {
         WireMessage trainer = none;
         WireMessage normalizer = none;
         WireMessage denormalizer = none;
-        List<Field> rest = new ArrayList<>();
+        List<WireField> rest = new ArrayList<>();
         WireReader in = new WireReader(source, data, 0, data.length);
         while (in.hasMore()) {
-            Field field = in.field();
+            WireField field = in.field();
             if (field.wire() != WireMessage.BYTES) {
                 rest.add(field);
                 continue;
@@ -74,18 +73,18 @@ public final class ModelProto {
         return new ModelProto(pieces, trainer, normalizer, denormalizer, new WireMessage(rest));
     }
 
-    private static WireMessage message(String source, byte[] data, Field field) {
+    private static WireMessage message(String source, byte[] data, WireField field) {
         return WireMessage.parse(source, data, field.at(), field.at() + field.bytes().length);
     }
 
-    private static SentencePiece piece(String source, byte[] data, Field message, int id) {
+    private static SentencePiece piece(String source, byte[] data, WireField message, int id) {
         String where = "piece " + id;
         String text = "";
         float score = 0;
-        SentencePiece.Type type = SentencePiece.Type.NORMAL;
+        PieceType type = PieceType.NORMAL;
         WireReader in = new WireReader(source, data, message.at(), message.at() + message.bytes().length);
         while (in.hasMore()) {
-            Field field = in.field();
+            WireField field = in.field();
             if (field.id() == 1 && field.wire() == WireMessage.BYTES) {
                 text = utf8(source, where, field.bytes());
             } else if (field.id() == 2 && field.wire() == WireMessage.FIXED32) {
@@ -108,33 +107,35 @@ public final class ModelProto {
         }
     }
 
-    private static SentencePiece.Type type(String source, String where, long code) {
-        SentencePiece.Type[] types = SentencePiece.Type.values();
-        if (code < 1 || code > types.length) {
-            throw new ModelFormatException(source, where, "its type is " + code + ", expected 1 to " + types.length);
+    private static PieceType type(String source, String where, long code) {
+        for (PieceType type : PieceType.values()) {
+            if (type.code() == code) {
+                return type;
+            }
         }
-        return types[(int) code - 1];
+        throw new ModelFormatException(source, where, "its type is " + code + ", expected 1 to 6");
     }
 
     /// The bytes of the file.
     public byte[] toBytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (SentencePiece piece : pieces) {
-            List<Field> fields = new ArrayList<>(3);
-            fields.add(Field.text(1, piece.piece()));
-            fields.add(Field.real(2, piece.score()));
-            if (piece.type() != SentencePiece.Type.NORMAL) {
-                fields.add(Field.number(3, piece.type().code()));
+            List<WireField> fields = new ArrayList<>(3);
+            fields.add(WireField.text(1, piece.piece()));
+            fields.add(WireField.real(2, piece.score()));
+            if (piece.type() != PieceType.NORMAL) {
+                fields.add(WireField.number(3, piece.type().code()));
             }
-            WireMessage.write(out, Field.bytes(PIECES, new WireMessage(fields).toBytes()));
+            WireMessage.write(out, WireField.bytes(PIECES, new WireMessage(fields).toBytes()));
         }
-        WireMessage.write(out, Field.bytes(TRAINER_SPEC, trainerSpec.fields().toBytes()));
         WireMessage.write(
-                out, Field.bytes(NORMALIZER_SPEC, normalizerSpec.fields().toBytes()));
+                out, WireField.bytes(TRAINER_SPEC, trainerSpec.fields().toBytes()));
+        WireMessage.write(
+                out, WireField.bytes(NORMALIZER_SPEC, normalizerSpec.fields().toBytes()));
         if (!denormalizerSpec.fields().fields().isEmpty()) {
             WireMessage.write(
                     out,
-                    Field.bytes(DENORMALIZER_SPEC, denormalizerSpec.fields().toBytes()));
+                    WireField.bytes(DENORMALIZER_SPEC, denormalizerSpec.fields().toBytes()));
         }
         out.writeBytes(rest.toBytes());
         return out.toByteArray();

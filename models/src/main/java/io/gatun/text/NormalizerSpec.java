@@ -1,6 +1,5 @@
 package io.gatun.text;
 
-import io.gatun.text.WireMessage.Field;
 import java.util.List;
 
 /// How text is normalized before it is cut into pieces: SentencePiece's `NormalizerSpec`.
@@ -27,11 +26,11 @@ public final class NormalizerSpec {
     /// @param charsmap the compiled rules; empty for none
     static NormalizerSpec of(String name, byte[] charsmap) {
         return new NormalizerSpec(new WireMessage(List.of(
-                Field.text(NAME, name),
-                Field.bytes(PRECOMPILED_CHARSMAP, charsmap.clone()),
-                Field.flag(ADD_DUMMY_PREFIX, true),
-                Field.flag(REMOVE_EXTRA_WHITESPACES, true),
-                Field.flag(ESCAPE_WHITESPACES, true))));
+                WireField.text(NAME, name),
+                WireField.bytes(PRECOMPILED_CHARSMAP, charsmap.clone()),
+                WireField.flag(ADD_DUMMY_PREFIX, true),
+                WireField.flag(REMOVE_EXTRA_WHITESPACES, true),
+                WireField.flag(ESCAPE_WHITESPACES, true))));
     }
 
     /// What the rules are called.

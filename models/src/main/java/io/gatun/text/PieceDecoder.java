@@ -1,6 +1,5 @@
 package io.gatun.text;
 
-import io.gatun.text.SentencePiece.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,7 @@ import java.util.Map;
 /// Turns piece ids back into text, as SentencePiece does.
 final class PieceDecoder {
 
-    private final Type[] types;
+    private final PieceType[] types;
     private final byte[][] surfaces;
     private final boolean[] startsWithSpace;
     private final boolean dropsFirstSpace;
@@ -19,10 +18,10 @@ final class PieceDecoder {
         NormalizerSpec normalizer = model.normalizerSpec();
         dropsLeadingSpaces = normalizer.removeExtraWhitespaces();
         dropsFirstSpace = normalizer.addDummyPrefix() || dropsLeadingSpaces;
-        types = new Type[pieces.size()];
+        types = new PieceType[pieces.size()];
         surfaces = new byte[pieces.size()][];
         startsWithSpace = new boolean[pieces.size()];
-        Map<String, Type> reserved = new HashMap<>();
+        Map<String, PieceType> reserved = new HashMap<>();
         for (SentencePiece piece : pieces) {
             if (isReserved(piece.type())) {
                 reserved.put(piece.piece(), piece.type());
@@ -43,8 +42,8 @@ final class PieceDecoder {
         }
     }
 
-    static boolean isReserved(Type type) {
-        return type == Type.UNKNOWN || type == Type.CONTROL || type == Type.BYTE;
+    static boolean isReserved(PieceType type) {
+        return type == PieceType.UNKNOWN || type == PieceType.CONTROL || type == PieceType.BYTE;
     }
 
     /// The text of `ids`, each of which must be an id of the model.
@@ -54,7 +53,7 @@ final class PieceDecoder {
         boolean atStart = true;
         boolean sawFirstSpace = false;
         for (int id : ids) {
-            if (types[id] == Type.BYTE) {
+            if (types[id] == PieceType.BYTE) {
                 run.append(surfaces[id][0]);
                 continue;
             }
@@ -65,7 +64,7 @@ final class PieceDecoder {
             }
             sawFirstSpace = false;
             int skip = 0;
-            boolean isText = types[id] != Type.CONTROL && types[id] != Type.UNKNOWN;
+            boolean isText = types[id] != PieceType.CONTROL && types[id] != PieceType.UNKNOWN;
             if (isText && atStart && dropsFirstSpace && startsWithSpace[id]) {
                 skip = 1;
                 // while extra spaces are being removed, every leading one goes

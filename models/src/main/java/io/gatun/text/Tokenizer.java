@@ -1,6 +1,5 @@
 package io.gatun.text;
 
-import io.gatun.text.SentencePiece.Type;
 import io.gatun.text.UnigramEncoder.Segmentation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +39,7 @@ public final class Tokenizer {
         List<SentencePiece> pieces = model.pieces();
         TrainerSpec trainer = model.trainerSpec();
         List<String> userDefined = pieces.stream()
-                .filter(piece -> piece.type() == Type.USER_DEFINED)
+                .filter(piece -> piece.type() == PieceType.USER_DEFINED)
                 .map(SentencePiece::piece)
                 .toList();
         normalizer = new TextNormalizer(
@@ -53,10 +52,10 @@ public final class Tokenizer {
         encoder = new UnigramEncoder(pieces);
         decoder = new PieceDecoder(model);
         byteIds = trainer.byteFallback() ? byteIds(pieces) : null;
-        unkId = find(pieces, Type.UNKNOWN, null);
-        eosId = find(pieces, Type.CONTROL, trainer.eosPiece());
-        bosId = find(pieces, Type.CONTROL, trainer.bosPiece());
-        padId = find(pieces, Type.CONTROL, trainer.padPiece());
+        unkId = find(pieces, PieceType.UNKNOWN, null);
+        eosId = find(pieces, PieceType.CONTROL, trainer.eosPiece());
+        bosId = find(pieces, PieceType.CONTROL, trainer.bosPiece());
+        padId = find(pieces, PieceType.CONTROL, trainer.padPiece());
     }
 
     private static CharsMap rules(String source, String where, NormalizerSpec spec) {
@@ -67,14 +66,14 @@ public final class Tokenizer {
     private static int[] byteIds(List<SentencePiece> pieces) {
         int[] ids = new int[256];
         for (int id = 0; id < pieces.size(); id++) {
-            if (pieces.get(id).type() == Type.BYTE) {
+            if (pieces.get(id).type() == PieceType.BYTE) {
                 ids[Integer.parseInt(pieces.get(id).piece().substring(3, 5), 16)] = id;
             }
         }
         return ids;
     }
 
-    private static int find(List<SentencePiece> pieces, Type type, String text) {
+    private static int find(List<SentencePiece> pieces, PieceType type, String text) {
         for (int id = 0; id < pieces.size(); id++) {
             SentencePiece piece = pieces.get(id);
             if (piece.type() == type && (text == null || text.equals(piece.piece()))) {
@@ -117,7 +116,7 @@ public final class Tokenizer {
     private int[] ids(ByteText text) {
         ByteText normal = normalizer.normalize(text.array(), text.length());
         Segmentation found = encoder.encode(normal.array(), normal.length());
-        int[] ids = found.ids();
+        int[] ids = found.ids;
         if (indexOfUnknown(ids) < 0) {
             return ids;
         }
@@ -127,7 +126,7 @@ public final class Tokenizer {
             if (ids[i] != unkId) {
                 out[count++] = ids[i];
             } else if (byteIds != null) {
-                for (int at = start(found, i); at < found.ends()[i]; at++) {
+                for (int at = start(found, i); at < found.ends[i]; at++) {
                     out[count++] = byteIds[normal.array()[at] & 0xFF];
                 }
             } else if (i == 0 || ids[i - 1] != unkId) {
@@ -147,7 +146,7 @@ public final class Tokenizer {
     }
 
     private static int start(Segmentation found, int i) {
-        return i == 0 ? 0 : found.ends()[i - 1];
+        return i == 0 ? 0 : found.ends[i - 1];
     }
 
     /// The pieces of `text`, one for each id of [#encode(String)]. For the unknown piece it is the normalized text
@@ -167,19 +166,19 @@ public final class Tokenizer {
         ByteText normal = normalizer.normalize(text.array(), text.length());
         Segmentation found = encoder.encode(normal.array(), normal.length());
         List<String> pieces = new ArrayList<>();
-        for (int i = 0; i < found.ids().length; i++) {
+        for (int i = 0; i < found.ids.length; i++) {
             int from = start(found, i);
-            if (found.ids()[i] != unkId) {
-                pieces.add(piece(found.ids()[i]));
+            if (found.ids[i] != unkId) {
+                pieces.add(piece(found.ids[i]));
             } else if (byteIds != null) {
-                for (int at = from; at < found.ends()[i]; at++) {
+                for (int at = from; at < found.ends[i]; at++) {
                     pieces.add(piece(byteIds[normal.array()[at] & 0xFF]));
                 }
             } else {
-                while (i + 1 < found.ids().length && found.ids()[i + 1] == unkId) {
+                while (i + 1 < found.ids.length && found.ids[i + 1] == unkId) {
                     i++;
                 }
-                pieces.add(new String(normal.array(), from, found.ends()[i] - from, StandardCharsets.UTF_8));
+                pieces.add(new String(normal.array(), from, found.ends[i] - from, StandardCharsets.UTF_8));
             }
         }
         return pieces;

@@ -1,6 +1,5 @@
 package io.gatun.text;
 
-import io.gatun.text.WireMessage.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,19 +39,19 @@ public final class TrainerSpec {
     /// @param coverage the share of the corpus' characters that have pieces of their own
     /// @param byteFallback whether unknown characters are spelled in bytes
     static TrainerSpec t5Unigram(int vocabSize, float coverage, boolean byteFallback) {
-        List<Field> fields = new ArrayList<>();
-        fields.add(Field.number(MODEL_TYPE, 1));
-        fields.add(Field.number(VOCAB_SIZE, vocabSize));
-        fields.add(Field.real(CHARACTER_COVERAGE, coverage));
-        fields.add(Field.flag(BYTE_FALLBACK, byteFallback));
-        fields.add(Field.number(UNK_ID, 2));
-        fields.add(Field.number(BOS_ID, -1));
-        fields.add(Field.number(EOS_ID, 1));
-        fields.add(Field.number(PAD_ID, 0));
-        fields.add(Field.text(UNK_PIECE, "<unk>"));
-        fields.add(Field.text(BOS_PIECE, "<s>"));
-        fields.add(Field.text(EOS_PIECE, "</s>"));
-        fields.add(Field.text(PAD_PIECE, "<pad>"));
+        List<WireField> fields = new ArrayList<>();
+        fields.add(WireField.number(MODEL_TYPE, 1));
+        fields.add(WireField.number(VOCAB_SIZE, vocabSize));
+        fields.add(WireField.real(CHARACTER_COVERAGE, coverage));
+        fields.add(WireField.flag(BYTE_FALLBACK, byteFallback));
+        fields.add(WireField.number(UNK_ID, 2));
+        fields.add(WireField.number(BOS_ID, -1));
+        fields.add(WireField.number(EOS_ID, 1));
+        fields.add(WireField.number(PAD_ID, 0));
+        fields.add(WireField.text(UNK_PIECE, "<unk>"));
+        fields.add(WireField.text(BOS_PIECE, "<s>"));
+        fields.add(WireField.text(EOS_PIECE, "</s>"));
+        fields.add(WireField.text(PAD_PIECE, "<pad>"));
         return new TrainerSpec(new WireMessage(fields));
     }
 

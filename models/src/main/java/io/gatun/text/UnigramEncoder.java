@@ -1,6 +1,5 @@
 package io.gatun.text;
 
-import io.gatun.text.SentencePiece.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,10 +26,10 @@ final class UnigramEncoder {
         int unknown = -1;
         for (int id = 0; id < pieces.size(); id++) {
             SentencePiece piece = pieces.get(id);
-            if (piece.type() == Type.NORMAL) {
+            if (piece.type() == PieceType.NORMAL) {
                 min = Math.min(min, piece.score());
                 max = Math.max(max, piece.score());
-            } else if (piece.type() == Type.UNKNOWN) {
+            } else if (piece.type() == PieceType.UNKNOWN) {
                 unknown = id;
             }
         }
@@ -41,7 +40,7 @@ final class UnigramEncoder {
         for (int id = 0; id < scores.length; id++) {
             SentencePiece piece = pieces.get(id);
             keys[id] = Utf8.bytes(piece.piece());
-            scores[id] = piece.type() == Type.USER_DEFINED ? keys[id].length * max - 0.1 : piece.score();
+            scores[id] = piece.type() == PieceType.USER_DEFINED ? keys[id].length * max - 0.1 : piece.score();
         }
         int[] ids = IntStream.range(0, scores.length)
                 .filter(id -> isMatched(pieces.get(id)))
@@ -54,11 +53,19 @@ final class UnigramEncoder {
     }
 
     private static boolean isMatched(SentencePiece piece) {
-        return piece.type() == Type.NORMAL || piece.type() == Type.USER_DEFINED;
+        return piece.type() == PieceType.NORMAL || piece.type() == PieceType.USER_DEFINED;
     }
 
     /// A segmentation: segment `i` has the piece `ids[i]` and ends before byte `ends[i]`.
-    record Segmentation(int[] ids, int[] ends) {}
+    static final class Segmentation {
+        final int[] ids;
+        final int[] ends;
+
+        private Segmentation(int[] ids, int[] ends) {
+            this.ids = ids;
+            this.ends = ends;
+        }
+    }
 
     /// The best segmentation of `text[0, size)`.
     Segmentation encode(byte[] text, int size) {

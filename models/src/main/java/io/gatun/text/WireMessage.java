@@ -19,36 +19,10 @@ final class WireMessage {
     static final int BYTES = 2;
     static final int FIXED32 = 5;
 
-    private final List<Field> fields;
+    private final List<WireField> fields;
 
-    WireMessage(List<Field> fields) {
+    WireMessage(List<WireField> fields) {
         this.fields = List.copyOf(fields);
-    }
-
-    /// One field: `number` for varints and fixed ones, `bytes` for strings, bytes and messages (else null).
-    ///
-    /// `at` is where its content began in the file, for error messages; -1 if it came from no file.
-    record Field(int id, int wire, long number, byte[] bytes, int at) {
-
-        static Field number(int id, long value) {
-            return new Field(id, VARINT, value, null, -1);
-        }
-
-        static Field flag(int id, boolean value) {
-            return number(id, value ? 1 : 0);
-        }
-
-        static Field real(int id, float value) {
-            return new Field(id, FIXED32, Float.floatToRawIntBits(value), null, -1);
-        }
-
-        static Field text(int id, String value) {
-            return bytes(id, value.getBytes(StandardCharsets.UTF_8));
-        }
-
-        static Field bytes(int id, byte[] value) {
-            return new Field(id, BYTES, 0, value, -1);
-        }
     }
 
     /// Reads the fields in `data[from, to)`.
@@ -56,26 +30,26 @@ final class WireMessage {
     /// @throws ModelFormatException if the bytes are no protobuf message; it names `source` and the byte
     static WireMessage parse(String source, byte[] data, int from, int to) {
         WireReader in = new WireReader(source, data, from, to);
-        List<Field> fields = new ArrayList<>();
+        List<WireField> fields = new ArrayList<>();
         while (in.hasMore()) {
             fields.add(in.field());
         }
         return new WireMessage(fields);
     }
 
-    List<Field> fields() {
+    List<WireField> fields() {
         return fields;
     }
 
     /// The fields of both, these first; so `other` wins where both have one, as in a protobuf merge.
     WireMessage merge(WireMessage other) {
-        List<Field> all = new ArrayList<>(fields);
+        List<WireField> all = new ArrayList<>(fields);
         all.addAll(other.fields);
         return new WireMessage(all);
     }
 
     long number(int id, long otherwise) {
-        Field found = last(id, VARINT);
+        WireField found = last(id, VARINT);
         return found == null ? otherwise : found.number();
     }
 
@@ -84,18 +58,18 @@ final class WireMessage {
     }
 
     String text(int id, String otherwise) {
-        Field found = last(id, BYTES);
+        WireField found = last(id, BYTES);
         return found == null ? otherwise : new String(found.bytes(), StandardCharsets.UTF_8);
     }
 
     byte[] bytes(int id) {
-        Field found = last(id, BYTES);
+        WireField found = last(id, BYTES);
         return found == null ? new byte[0] : found.bytes();
     }
 
-    private Field last(int id, int wire) {
-        Field found = null;
-        for (Field field : fields) {
+    private WireField last(int id, int wire) {
+        WireField found = null;
+        for (WireField field : fields) {
             // a known number with a foreign wire type is an unknown field to protobuf
             if (field.id() == id && field.wire() == wire) {
                 found = field;
@@ -106,14 +80,14 @@ final class WireMessage {
 
     byte[] toBytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (Field field : fields) {
+        for (WireField field : fields) {
             write(out, field);
         }
         return out.toByteArray();
     }
 
-    static void write(ByteArrayOutputStream out, Field field) {
-        varint(out, (long) field.id() << 3 | field.wire());
+    static void write(ByteArrayOutputStream out, WireField field) {
+        varint(out, ((long) field.id() << 3) | field.wire());
         switch (field.wire()) {
             case VARINT -> varint(out, field.number());
             case FIXED64 -> fixed(out, field.number(), Long.BYTES);
@@ -128,7 +102,7 @@ final class WireMessage {
     private static void varint(ByteArrayOutputStream out, long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);
@@ -136,7 +110,7 @@ final class WireMessage {
 
     private static void fixed(ByteArrayOutputStream out, long value, int bytes) {
         for (int i = 0; i < bytes; i++) {
-            out.write((int) (value >>> 8 * i));
+            out.write((int) (value >>> (8 * i)));
         }
     }
 

@@ -23,7 +23,7 @@ final class WireReader {
         return at < end;
     }
 
-    WireMessage.Field field() {
+    WireField field() {
         int start = at;
         long tag = varint();
         long id = tag >>> 3;
@@ -32,10 +32,7 @@ final class WireReader {
         }
         int wire = (int) (tag & 7);
         return switch (wire) {
-            case WireMessage.VARINT -> {
-                int content = at;
-                yield new WireMessage.Field((int) id, wire, varint(), null, content);
-            }
+            case WireMessage.VARINT -> WireField.read((int) id, wire, varint());
             case WireMessage.FIXED64 -> fixed((int) id, wire, Long.BYTES);
             case WireMessage.FIXED32 -> fixed((int) id, wire, Integer.BYTES);
             case WireMessage.BYTES -> bytes((int) id);
@@ -43,7 +40,7 @@ final class WireReader {
         };
     }
 
-    private WireMessage.Field bytes(int id) {
+    private WireField bytes(int id) {
         int start = at;
         long length = varint();
         if (length < 0 || length > end - at) {
@@ -54,19 +51,18 @@ final class WireReader {
         }
         int content = at;
         at += (int) length;
-        return new WireMessage.Field(id, WireMessage.BYTES, 0, Arrays.copyOfRange(data, content, at), content);
+        return WireField.readBytes(id, Arrays.copyOfRange(data, content, at), content);
     }
 
-    private WireMessage.Field fixed(int id, int wire, int bytes) {
+    private WireField fixed(int id, int wire, int bytes) {
         if (bytes > end - at) {
             throw damaged(at, "field " + id + " is cut off");
         }
-        int content = at;
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value |= (data[at++] & 0xFFL) << 8 * i;
+            value |= (data[at++] & 0xFFL) << (8 * i);
         }
-        return new WireMessage.Field(id, wire, value, null, content);
+        return WireField.read(id, wire, value);
     }
 
     private long varint() {
