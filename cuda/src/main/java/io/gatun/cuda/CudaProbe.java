@@ -1,0 +1,71 @@
+package io.gatun.cuda;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What of CUDA is on this machine.
+///
+/// @param available whether there is a driver with a device
+/// @param reason one sentence that says why not, or what there is
+/// @param driverVersion the latest CUDA version that the driver supports, 12040 for 12.4, or 0 without a driver
+/// @param libraries every library, found or not
+/// @param devices the devices, in the driver's order
+public record CudaProbe(
+        boolean available,
+        String reason,
+        int driverVersion,
+        Map<CudaLibrary, Library> libraries,
+        List<CudaDevice> devices) {
+
+    /// One library.
+    ///
+    /// @param path where it was found
+    /// @param searched the places that were tried without success, each with a reason
+    public record Library(Optional<String> path, List<String> searched) {}
+
+    /// Looks for the driver, its devices and the libraries. Never throws: what is missing is said in the result.
+    public static CudaProbe probe() {
+        return probe(LibrarySearch.ofSystem());
+    }
+
+    static CudaProbe probe(LibrarySearch search) {
+        LibrarySearch.Outcome driver = search.open(CudaLibrary.DRIVER, 0);
+        int version = 0;
+        List<CudaDevice> devices = new ArrayList<>();
+        String reason;
+        if (driver.library().isEmpty()) {
+            reason = "no NVIDIA driver on this machine (libcuda.so.1 not found)";
+        } else {
+            try {
+                Driver calls = new Driver(driver.library().get());
+                version = calls.driverVersion();
+                calls.init();
+                int count = calls.deviceCount();
+                for (int i = 0; i < count; i++) {
+                    devices.add(calls.device(i));
+                }
+                reason = count == 0 ? "an NVIDIA driver, but no device" : count + (count == 1 ? " device" : " devices");
+            } catch (CudaException e) {
+                devices.clear();
+                reason = "an NVIDIA driver, but no usable device: " + e.getMessage();
+            }
+        }
+        Map<CudaLibrary, Library> libraries = new EnumMap<>(CudaLibrary.class);
+        libraries.put(CudaLibrary.DRIVER, library(driver));
+        for (CudaLibrary library : CudaLibrary.values()) {
+            if (library != CudaLibrary.DRIVER) {
+                libraries.put(library, library(search.open(library, version / 1000)));
+            }
+        }
+        return new CudaProbe(
+                !devices.isEmpty(), reason, version, Collections.unmodifiableMap(libraries), List.copyOf(devices));
+    }
+
+    private static Library library(LibrarySearch.Outcome outcome) {
+        return new Library(outcome.library().map(NativeLibrary::path), outcome.searched());
+    }
+}

@@ -1,0 +1,142 @@
+package io.gatun.cuda;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// Where to look for CUDA's libraries, in this order:
+///
+/// 1. the file that the property `cuda.NAME.path` names, and then nowhere else;
+/// 2. the folders of the property `cuda.path`;
+/// 3. the toolkit in `CUDA_HOME` or `CUDA_PATH`;
+/// 4. the `nvidia/*/lib` folders of the Python environment in `VIRTUAL_ENV` or `CONDA_PREFIX`;
+/// 5. `/usr/local/cuda`;
+/// 6. the system's loader (`LD_LIBRARY_PATH`, the loader's cache).
+///
+/// The driver belongs to the system: for it only 1, 6 and the folders of containers and of Windows' Linux count, never
+/// a
+/// toolkit, whose `stubs` folder holds a `libcuda` without a driver behind it.
+///
+/// @param property reads a system property, or returns null
+/// @param environment reads an environment variable, or returns null
+record LibrarySearch(UnaryOperator<String> property, UnaryOperator<String> environment) {
+
+    private static final List<Path> DRIVER_FOLDERS =
+            List.of(Path.of("/usr/lib/wsl/lib"), Path.of("/usr/local/nvidia/lib64"));
+
+    /// What came of looking for one library.
+    ///
+    /// @param library the open library, if one was found
+    /// @param searched every place tried before it, each with the reason why it would not do
+    record Outcome(Optional<NativeLibrary> library, List<String> searched) {}
+
+    /// The search of this process.
+    static LibrarySearch ofSystem() {
+        return new LibrarySearch(System::getProperty, System::getenv);
+    }
+
+    /// Opens the first library that loads, for a driver of CUDA `major` (0 if there is none).
+    Outcome open(CudaLibrary library, int major) {
+        List<String> searched = new ArrayList<>();
+        for (String candidate : candidates(library, major, searched)) {
+            loadSibling(library, candidate);
+            try {
+                return new Outcome(Optional.of(NativeLibrary.open(candidate)), List.copyOf(searched));
+            } catch (CudaException e) {
+                searched.add(e.getMessage());
+            }
+        }
+        return new Outcome(Optional.empty(), List.copyOf(searched));
+    }
+
+    private List<String> candidates(CudaLibrary library, int major, List<String> searched) {
+        String exact = property.apply("cuda." + library.label() + ".path");
+        if (exact != null) {
+            return List.of(exact);
+        }
+        List<String> candidates = new ArrayList<>();
+        List<String> files = library.files(major);
+        boolean driver = library == CudaLibrary.DRIVER;
+        if (driver) {
+            candidates.addAll(files);
+        }
+        for (Path folder : driver ? DRIVER_FOLDERS : folders()) {
+            List<String> present = files.stream()
+                    .map(folder::resolve)
+                    .filter(Files::exists)
+                    .map(Path::toString)
+                    .toList();
+            if (present.isEmpty()) {
+                searched.add(folder + ": " + (Files.isDirectory(folder) ? "no " + files.getFirst() : "no such folder"));
+            }
+            candidates.addAll(present);
+        }
+        if (!driver) {
+            candidates.addAll(files);
+        }
+        return candidates;
+    }
+
+    private Set<Path> folders() {
+        Set<Path> folders = new LinkedHashSet<>();
+        String path = property.apply("cuda.path");
+        if (path != null) {
+            for (String folder : path.split(":", -1)) {
+                if (!folder.isEmpty()) {
+                    folders.add(Path.of(folder));
+                }
+            }
+        }
+        for (String variable : List.of("CUDA_HOME", "CUDA_PATH")) {
+            String home = environment.apply(variable);
+            if (home != null && !home.isEmpty()) {
+                folders.add(Path.of(home, "lib64"));
+                folders.add(Path.of(home, "lib"));
+                folders.add(Path.of(home, "targets/x86_64-linux/lib"));
+            }
+        }
+        for (String variable : List.of("VIRTUAL_ENV", "CONDA_PREFIX")) {
+            String home = environment.apply(variable);
+            if (home != null && !home.isEmpty()) {
+                for (Path python : matches(Path.of(home, "lib"), "python3*")) {
+                    matches(python.resolve("site-packages/nvidia"), "*")
+                            .forEach(wheel -> folders.add(wheel.resolve("lib")));
+                }
+            }
+        }
+        folders.add(Path.of("/usr/local/cuda/lib64"));
+        return folders;
+    }
+
+    private static void loadSibling(CudaLibrary library, String candidate) {
+        Path folder = Path.of(candidate).getParent();
+        if (folder == null || library.sibling().isEmpty()) {
+            return;
+        }
+        for (Path sibling : matches(folder, library.sibling())) {
+            try {
+                NativeLibrary.open(sibling.toString());
+            } catch (CudaException _) {
+                // the library itself says what is wrong, when it needs this one
+            }
+        }
+    }
+
+    private static List<Path> matches(Path folder, String glob) {
+        List<Path> matches = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
+            stream.forEach(matches::add);
+        } catch (IOException _) {
+            return List.of(); // a folder that cannot be read holds nothing for us
+        }
+        matches.sort(null); // a folder's own order differs from machine to machine
+        return matches;
+    }
+}
