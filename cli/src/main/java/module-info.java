@@ -2,6 +2,11 @@
 module io.gatun.cli {
     requires io.gatun.models;
     requires io.gatun.cuda;
+    requires jdk.incubator.vector;
+    requires jdk.management;
     requires info.picocli;
-    opens io.gatun.cli to info.picocli;
+    requires me.tongfei.progressbar;
+
+    opens io.gatun.cli to
+            info.picocli;
 }
