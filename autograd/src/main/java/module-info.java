@@ -1,4 +1,6 @@
 /// Gradients, gradient checks, optimizers and schedules.
 module io.gatun.autograd {
     requires transitive io.gatun.core;
+
+    exports io.gatun.autograd;
 }

@@ -59,6 +59,11 @@ public final class Dense implements Tensor {
         }
     }
 
+    /// Returns the scope that will free a tensor, `null` if the garbage collector will.
+    public static Scope owner(Tensor tensor) {
+        return of(tensor).block.scope();
+    }
+
     /// Returns an object that is the same for all tensors that share one piece of memory.
     public static Object storage(Tensor tensor) {
         return of(tensor).block;

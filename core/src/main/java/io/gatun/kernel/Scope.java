@@ -29,7 +29,8 @@ public final class Scope {
         }
     }
 
-    static Scope current() {
+    /// Returns the innermost scope, `null` if there is none.
+    public static Scope current() {
         return CURRENT.isBound() ? CURRENT.get() : null;
     }
 
