@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 /// Activation checkpointing (Chen et al. 2016, "Training Deep Nets with Sublinear Memory Cost"): a block's
 /// intermediate results are freed after its forward run and computed again when the backward walk needs them.
 ///
-/// Memory for a block falls to its operands and its result, for the price of running it twice. Results and gradients
+/// Memory for a block falls to its operands and its result, for the price of running it twice. Results and
+/// gradients
 /// have the same bits as without.
 public final class Checkpoint {
 
@@ -24,11 +25,13 @@ public final class Checkpoint {
 
     /// Returns the block's result; inside [Gradients], frees everything else that the block makes.
     ///
-    /// The block must compute the same when it runs again: it may read any tensors, and take random numbers from
+    /// The block must compute the same when it runs again: it may read any tensors, and take random numbers
+    /// from
     /// `generator`, whose position is restored for the second run, and from no other source. It must not change
     /// anything. Which tensors gradients flow to is found out while it runs.
     ///
-    /// @throws IllegalStateException from the backward walk, if the block took another number of random streams then
+    /// @throws IllegalStateException from the backward walk, if the block took another number of random
+    /// streams then
     public static Tensor run(Generator generator, Supplier<Tensor> block) {
         Recorder recorder = Tape.current();
         if (recorder instanceof Discovery) { // an outer checkpoint: this one counts when that one runs again
@@ -39,8 +42,8 @@ public final class Checkpoint {
         }
         Discovery operands = new Discovery(tape);
         long from = generator == null ? 0 : generator.position();
-        Tensor result = Memory.scope(() -> Memory.keep(
-                ScopedValue.where(Ops.RECORDER, operands).call(block::get)));
+        Tensor result = Memory.scope(
+                () -> Memory.keep(ScopedValue.where(Ops.RECORDER, operands).call(block::get)));
         long to = generator == null ? 0 : generator.position();
         operands.note(result);
         Tensor out = result.detach(); // a tensor of its own, even if the block returns one of its operands

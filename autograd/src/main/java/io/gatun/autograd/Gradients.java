@@ -4,7 +4,6 @@ import io.gatun.kernel.Dense;
 import io.gatun.kernel.Scope;
 import io.gatun.op.Recorder;
 import io.gatun.tensor.DTypeException;
-import io.gatun.tensor.Memory;
 import io.gatun.tensor.ShapeException;
 import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -25,14 +23,19 @@ import java.util.function.Supplier;
 /// Tensor dw = gradients.get(w); // ∂loss/∂w, of w's shape
 /// ```
 ///
-/// The loss is a closure: while it runs, each op that depends on the given tensors is noted; then a walk goes back
-/// over them. Tensors are told apart by identity, so the closure must use the given objects, not copies of them.
+/// The loss is a closure: while it runs, each op that depends on the given tensors is noted; then a walk goes
+/// back
+/// over them. Tensors are told apart by identity, so the closure must use the given objects, not copies of
+/// them.
 ///
-/// **Memory.** The closure runs in a memory scope of its own. What it makes is freed during the walk, each piece as
-/// soon as nothing further back reads it; the loss and the gradients belong to the scope around the call. A tensor of
-/// the closure that is wanted afterwards must be kept there with [Memory#keep].
+/// **Memory.** The closure runs in a memory scope of its own. What it makes is freed during the walk, each
+/// piece as
+/// soon as nothing further back reads it; the loss and the gradients belong to the scope around the call. A
+/// tensor of
+/// the closure that is wanted afterwards must be kept there with [io.gatun.tensor.Memory#keep].
 ///
-/// **Gradients of gradients.** A closure may itself call `Gradients.of`: then the inner walk is differentiated too.
+/// **Gradients of gradients.** A closure may itself call `Gradients.of`: then the inner walk is differentiated
+/// too.
 /// Nothing is freed before the outer walk in that case.
 public final class Gradients implements Iterable<Gradients.Entry> {
 
@@ -43,7 +46,7 @@ public final class Gradients implements Iterable<Gradients.Entry> {
     public record Entry(Tensor tensor, Tensor gradient) {}
 
     private final Tensor loss;
-    private final Map<Tensor, Tensor> byTensor = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Tensor> byTensor = new IdentityHashMap<>();
     private final List<Entry> entries;
 
     private Gradients(Tensor loss, List<Entry> entries) {
@@ -67,7 +70,8 @@ public final class Gradients implements Iterable<Gradients.Entry> {
         return of(loss, Arrays.asList(wrt));
     }
 
-    /// Returns `vᵀ · ∂output/∂tensor` for an output of any shape and an upstream gradient `v` of the same shape and
+    /// Returns `vᵀ · ∂output/∂tensor` for an output of any shape and an upstream gradient `v` of the same
+    /// shape and
     /// type. [#loss] then returns the output.
     ///
     /// @throws ShapeException if `v` has not the output's shape
@@ -96,7 +100,8 @@ public final class Gradients implements Iterable<Gradients.Entry> {
         return loss;
     }
 
-    /// Returns the gradient with respect to a tensor: of its shape and type, contiguous, and shared with no other
+    /// Returns the gradient with respect to a tensor: of its shape and type, contiguous, and shared with no
+    /// other
     /// tensor; zeros if the loss does not depend on it.
     ///
     /// @throws IllegalArgumentException if the tensor was not among those asked for
@@ -175,7 +180,8 @@ public final class Gradients implements Iterable<Gradients.Entry> {
 
     private static Tensor upstream(Tensor v, Tensor output) {
         if (v.dtype() != output.dtype()) {
-            throw DTypeException.of("gradients", "an upstream gradient of the output's type", v.dtype(), output.dtype());
+            throw DTypeException.of(
+                    "gradients", "an upstream gradient of the output's type", v.dtype(), output.dtype());
         }
         if (!v.shape().equals(output.shape())) {
             throw ShapeException.of(
@@ -184,7 +190,8 @@ public final class Gradients implements Iterable<Gradients.Entry> {
         return v;
     }
 
-    /// Makes what has flowed fit to be handed out: contiguous, and no two results or other tensors in one piece of
+    /// Makes what has flowed fit to be handed out: contiguous, and no two results or other tensors in one
+    /// piece of
     /// memory, so that changing one in place changes nothing else.
     private static List<Entry> results(Collection<Tensor> wrt, Walk walk, Tensor v) {
         Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -196,9 +203,7 @@ public final class Gradients implements Iterable<Gradients.Entry> {
             Tensor gradient = walk.gradient(tensor);
             if (gradient == null) {
                 gradient = tensor.fullLike(0);
-            } else if (!gradient.isContiguous()
-                    || !walk.mayHandOut(gradient)
-                    || !taken.add(Dense.storage(gradient))) {
+            } else if (!gradient.isContiguous() || !walk.mayHandOut(gradient) || !taken.add(Dense.storage(gradient))) {
                 gradient = gradient.copy();
             }
             Dense.keep(gradient);

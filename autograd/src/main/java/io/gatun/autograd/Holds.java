@@ -6,18 +6,18 @@ import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Counts who still needs a piece of memory during one differentiation, and frees it when nobody does.
 ///
-/// Counted by storage, since views share it. Only memory of the differentiation's own scopes is freed: tensors that
+/// Counted by storage, since views share it. Only memory of the differentiation's own scopes is freed: tensors
+/// that
 /// were there before, and those that the user kept, belong to others.
 final class Holds {
 
     /// For a walk that is itself recorded: everything stays.
     static final Holds NOTHING = new Holds();
 
-    private final Map<Object, int[]> counts = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, int[]> counts = new IdentityHashMap<>();
     private final List<Scope> own = new ArrayList<>(1);
 
     /// Adds the current scope to those whose memory may be freed.

@@ -32,7 +32,8 @@ final class Tape implements Recorder {
     private final Set<Tensor> tracked = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Call> calls = new ArrayList<>();
 
-    /// Creates a tape that notes what depends on `wrt`, and passes every call on to `outer` unless that is null.
+    /// Creates a tape that notes what depends on `wrt`, and passes every call on to `outer` unless that is
+    /// null.
     Tape(Recorder outer, Holds holds, Collection<Tensor> wrt) {
         this.outer = outer;
         this.holds = holds;
@@ -42,7 +43,7 @@ final class Tape implements Recorder {
     /// Returns the recorder in force, `null` if calls are not recorded.
     static Recorder current() {
         Recorder bound = Ops.RECORDER.isBound() ? Ops.RECORDER.get() : null;
-        return bound == Recorder.NONE ? null : bound;
+        return Recorder.NONE.equals(bound) ? null : bound;
     }
 
     /// Runs `work` with this tape in force.
@@ -90,7 +91,7 @@ final class Tape implements Recorder {
 
     /// Returns whether this tape, or one that it passes calls on to, notes what depends on a tensor.
     boolean tracks(Tensor tensor) {
-        return tracked.contains(tensor) || outer instanceof Tape tape && tape.tracks(tensor);
+        return tracked.contains(tensor) || (outer instanceof Tape tape && tape.tracks(tensor));
     }
 
     /// Returns how many calls were noted.

@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The backward walk over a tape: reverse-mode accumulation (Griewank and Walther 2008, chapter 3).
 ///
 /// A call's gradients are asked for when those of all its results are complete, which going backwards in time
-/// guarantees. What flows to a tensor from several calls is added up in the order of the walk, so the same program gives
+/// guarantees. What flows to a tensor from several calls is added up in the order of the walk, so the same
+/// program gives
 /// the same bits.
 final class Walk {
 
     private final Recorder outer; // records the walk itself; null if nobody does
     private final Holds holds;
-    private final Map<Tensor, Tensor> pending = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Tensor> pending = new IdentityHashMap<>();
 
     Walk(Recorder outer, Holds holds) {
         this.outer = outer;
@@ -142,7 +142,8 @@ final class Walk {
         }
     }
 
-    /// Runs a block again, recording this time, and walks back through it as if it had been recorded at first: sums are
+    /// Runs a block again, recording this time, and walks back through it as if it had been recorded at first:
+    /// sums are
     /// formed in the same order, so every bit is the same.
     private void replay(Recomputation block, Tape.Call call, Tensor g) {
         List<Tensor> wrt = new ArrayList<>();
