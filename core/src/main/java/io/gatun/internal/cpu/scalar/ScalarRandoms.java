@@ -9,16 +9,40 @@ final class ScalarRandoms implements Randoms {
 
     @Override
     public void uniform(RandomKey key, View y) {
-        throw new UnsupportedOperationException("uniform");
+        Cells out = Cells.of(y);
+        int[] words = new int[4];
+        for (long i = 0; i < y.size(); i++) {
+            draw(key, i, words);
+            out.set(i, Philox.uniform(words[(int) (i & 3)]));
+        }
     }
 
     @Override
     public void normal(RandomKey key, View y) {
-        throw new UnsupportedOperationException("normal");
+        Cells out = Cells.of(y);
+        int[] words = new int[4];
+        for (long i = 0; i < y.size(); i++) {
+            draw(key, i, words);
+            int pair = (int) (i & 2);
+            out.set(i, Philox.normal(words[pair], words[pair + 1], (i & 1) != 0));
+        }
     }
 
     @Override
     public void dropout(RandomKey key, double p, View x, View y) {
-        throw new UnsupportedOperationException("dropout");
+        Cells in = Cells.of(x);
+        Cells out = Cells.of(y);
+        int[] words = new int[4];
+        for (long i = 0; i < y.size(); i++) {
+            draw(key, i, words);
+            out.set(i, Philox.uniform(words[(int) (i & 3)]) >= p ? in.get(i) / (1 - p) : 0);
+        }
+    }
+
+    /// Draws the block of element `i` when it is the block's first.
+    private static void draw(RandomKey key, long i, int... words) {
+        if ((i & 3) == 0) {
+            Philox.block(key, i >>> 2, words);
+        }
     }
 }
