@@ -21,6 +21,7 @@ final class Odometer {
     private final boolean empty;
     private boolean started;
 
+    /// Begins before the first position of the first view; of the others only strides are read.
     Odometer(View... views) {
         Shape shape = views[0].shape();
         long[] merged = new long[shape.rank() + 1];

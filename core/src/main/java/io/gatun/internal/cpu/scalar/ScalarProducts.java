@@ -17,18 +17,18 @@ final class ScalarProducts implements Products {
         Cells left = Cells.of(a);
         Cells right = Cells.of(b);
         Cells out = Cells.of(c);
-        for (Odometer batch = new Odometer(corners(a), corners(b), corners(c)); batch.next(); ) {
+        for (Odometer batch = new Odometer(corners(c), a, b); batch.next(); ) {
             for (long i = 0; i < batch.run(); i++) {
-                Matrix p = new Matrix(left, a, batch.offset(0) + i * batch.step(0));
-                Matrix q = new Matrix(right, b, batch.offset(1) + i * batch.step(1));
-                multiply(p, q, out, batch.offset(2) + i * batch.step(2));
+                Matrix p = new Matrix(left, a, batch.offset(1) + i * batch.step(1));
+                Matrix q = new Matrix(right, b, batch.offset(2) + i * batch.step(2));
+                multiply(p, q, out, batch.offset(0) + i * batch.step(0));
             }
         }
     }
 
-    /// Returns the first elements of a view's matrices.
+    /// Returns the first elements of a view's matrices: to walk them is to walk the batch.
     private static View corners(View x) {
-        return x.slice(-1, 0, Math.min(1, x.dim(-1))).slice(-2, 0, Math.min(1, x.dim(-2)));
+        return x.slice(-1, 0, 1).slice(-2, 0, 1);
     }
 
     /// Computes one product; columns are taken in tiles, so that the widened copy of `b` stays small.
