@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /// The compiled replacement rules of a model, its `precompiled_charsmap`.
 ///
-/// The blob is the size of the trie in bytes (32 bits, little-endian), the trie, and the replacements as strings that
-/// end with NUL. The value of a key is where its replacement begins.
+/// The blob is the size of the trie in bytes (32 bits, little-endian), the trie, and the replacements as
+/// strings that end with NUL. The value of a key is where its replacement begins.
 final class CharsMap {
 
     private final DoubleArray trie;

@@ -6,9 +6,9 @@ import java.util.Deque;
 
 /// A trie over bytes in the double-array form of darts-clone, which SentencePiece keeps in its model files.
 ///
-/// A unit is 32 bits: the label in the low 8 (bit 31 set in units that hold a value instead), bit 8 says that a value
-/// hangs on the node, and the rest is the offset to the children: bits 10 to 31, shifted left by 8 more if bit 9 is
-/// set. The child of node `n` along byte `b` is at `n ^ offset(n) ^ b`.
+/// A unit is 32 bits: the label in the low 8 (bit 31 set in units that hold a value instead), bit 8 says that
+/// a value hangs on the node, and the rest is the offset to the children: bits 10 to 31, shifted left by 8
+/// more if bit 9 is set. The child of node `n` along byte `b` is at `n ^ offset(n) ^ b`.
 ///
 /// Source: Susumu Yata, darts-clone (`darts.h`).
 final class DoubleArray {
@@ -43,8 +43,8 @@ final class DoubleArray {
         return units;
     }
 
-    /// The longest key that is a prefix of `text[at, end)`: its length in the upper and its value in the lower 32
-    /// bits, or 0 if there is none.
+    /// The longest key that is a prefix of `text[at, end)`: its length in the upper and its value in the lower
+    /// 32 bits, or 0 if there is none.
     long longestPrefix(byte[] text, int at, int end) {
         long found = 0;
         int node = offset(units[0]);
@@ -81,8 +81,8 @@ final class DoubleArray {
         return true;
     }
 
-    /// What is wrong with the trie, or null: every node that can be reached lies inside, and so does every value
-    /// below `limit`.
+    /// What is wrong with the trie, or null: every node that can be reached lies inside, and so does every
+    /// value below `limit`.
     String damage(ValueCheck check) {
         if (units.length == 0) {
             return "it has no root";

@@ -30,7 +30,8 @@ final class DoubleArrayBuilder {
         this.dawg = dawg;
     }
 
-    /// Builds the trie of `keys`, which must be sorted by unsigned bytes, distinct, and without empty keys and NUL.
+    /// Builds the trie of `keys`, which must be sorted by unsigned bytes, distinct, and without empty keys and
+    /// NUL.
     ///
     /// @param values the value of each key, not negative
     static DoubleArray build(byte[][] keys, int[] values) {
@@ -156,7 +157,8 @@ final class DoubleArrayBuilder {
         }
     }
 
-    /// Gives the block's free units labels that no search can ask for: those a node at an unused base would have.
+    /// Gives the block's free units labels that no search can ask for: those a node at an unused base would
+    /// have.
     private void close(int block) {
         int start = block * BLOCK;
         int unusedBase = bases.nextClearBit(start);

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What a model must fulfil before it can be applied; the checks of SentencePiece's `InitializePieces`, and that
-/// scores are numbers.
+/// What a model must fulfil before it can be applied; the checks of SentencePiece's `InitializePieces`, and
+/// that scores are numbers.
 final class ModelCheck {
 
     private static final Pattern BYTE_PIECE = Pattern.compile("<0x[0-9A-F]{2}>");

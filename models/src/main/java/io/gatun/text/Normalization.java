@@ -3,10 +3,9 @@ package io.gatun.text;
 /// How a new model is to normalize text.
 public enum Normalization {
 
-    /// Compatibility composition (NFKC) with the additions of SentencePiece's `nmt_nfkc`: whatever looks like a space
-    /// becomes one, control characters go. The rules are made from the Unicode data of the running JDK and kept in
-    the
-    /// model, so that a model gives the same pieces everywhere.
+    /// Compatibility composition (NFKC) with the additions of SentencePiece's `nmt_nfkc`: whatever looks like
+    /// a space becomes one, control characters go. The rules are made from the Unicode data of the running
+    /// JDK and kept in the model, so that a model gives the same pieces everywhere.
     NFKC {
         @Override
         NormalizerSpec spec() {

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 
 /// Makes the replacement rules of a new model from the Unicode data of the running JDK.
 ///
-/// The rules are those of SentencePiece's `nmt_nfkc`: compatibility composition (NFKC), also of sequences that are not
-/// in canonical form; what looks like a space becomes one; control characters go; the full-width tilde stays. They
-/// are a table and not an algorithm: they hold for every sequence of characters that composes to or decomposes from
-/// one character, not for arbitrary piles of accents in the wrong order.
+/// The rules are those of SentencePiece's `nmt_nfkc`: compatibility composition (NFKC), also of sequences that
+/// are not in canonical form; what looks like a space becomes one; control characters go; the full-width tilde
+/// stays. They are a table and not an algorithm: they hold for every sequence of characters that composes to
+/// or decomposes from one character, not for arbitrary piles of accents in the wrong order.
 ///
 /// Source: `builder.cc` of google/sentencepiece, `BuildNmtNFKCMap`.
 final class NormalizationRules {
@@ -28,8 +28,8 @@ final class NormalizationRules {
 
     private NormalizationRules() {}
 
-    /// What the rules of [#nmtNfkc()] are called in a model: like SentencePiece's, of which they differ in as far as
-    /// the Unicode versions do.
+    /// What the rules of [#nmtNfkc()] are called in a model: like SentencePiece's, of which they differ in as
+    /// far as the Unicode versions do.
     static String nmtNfkcName() {
         return "nmt_nfkc_jdk" + Runtime.version().feature();
     }

@@ -19,8 +19,8 @@ public final class NormalizerSpec {
         this.fields = fields;
     }
 
-    /// Rules with SentencePiece's usual treatment of spaces: one put before the text, runs of them reduced to one,
-    /// each written as U+2581.
+    /// Rules with SentencePiece's usual treatment of spaces: one put before the text, runs of them reduced to
+    /// one, each written as U+2581.
     ///
     /// @param name what the rules are called
     /// @param charsmap the compiled rules; empty for none

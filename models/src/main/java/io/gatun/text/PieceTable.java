@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/// The pieces that are left at some point of training, in the order of their bytes, with their log probabilities.
+/// The pieces that are left at some point of training, in the order of their bytes, with their log
+/// probabilities.
 final class PieceTable {
 
     private static final double UNKNOWN_PENALTY = 10;

@@ -70,7 +70,8 @@ final class SeedPieces {
         }
     }
 
-    /// Walks through the intervals of suffixes that share a prefix, as a depth-first walk of the suffix tree would.
+    /// Walks through the intervals of suffixes that share a prefix, as a depth-first walk of the suffix tree
+    /// would.
     private void collect(SuffixArray suffixes) {
         int[] order = suffixes.order();
         long[] sums = new long[order.length + 1];

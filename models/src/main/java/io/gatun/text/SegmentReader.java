@@ -10,11 +10,11 @@ import java.util.Set;
 
 /// Cuts a corpus into the segments within which pieces are looked for, and counts them.
 ///
-/// No piece goes across the beginning of a word or a change of script; so each distinct segment is looked at once, with
-/// its count. A mark of a space belongs to the segment behind it, whatever its script.
+/// No piece goes across the beginning of a word or a change of script; so each distinct segment is looked at
+/// once, with its count. A mark of a space belongs to the segment behind it, whatever its script.
 ///
-/// Source of the rules: `trainer_interface.cc` of google/sentencepiece, `IsValidSentencePiece`, with the default flags
-/// `split_by_whitespace`, `split_by_unicode_script` and `split_by_number`.
+/// Source of the rules: `trainer_interface.cc` of google/sentencepiece, `IsValidSentencePiece`, with the
+/// default flags `split_by_whitespace`, `split_by_unicode_script` and `split_by_number`.
 final class SegmentReader {
 
     private static final int SPACE = Utf8.SPACE.charAt(0);

@@ -2,11 +2,11 @@ package io.gatun.text;
 
 /// The suffixes of the segments of a text, each cut to a number of characters, in lexicographic order.
 ///
-/// Built by prefix doubling: once sorted by `h` characters, ranks give the order by `2 h`, with a radix sort per round;
-/// so `O(n log depth)`. Pieces are short, so full suffixes need not be told apart.
+/// Built by prefix doubling: once sorted by `h` characters, ranks give the order by `2 h`, with a radix sort
+/// per round; so `O(n log depth)`. Pieces are short, so full suffixes need not be told apart.
 ///
-/// Source: U. Manber, G. Myers, "Suffix arrays: a new method for on-line string searches", SIAM Journal on Computing
-/// 22(5), 1993.
+/// Source: U. Manber, G. Myers, "Suffix arrays: a new method for on-line string searches", SIAM Journal on
+/// Computing 22(5), 1993.
 final class SuffixArray {
 
     private final int[] text;

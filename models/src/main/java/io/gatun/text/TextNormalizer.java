@@ -5,8 +5,9 @@ import java.util.Collection;
 
 /// Applies a [NormalizerSpec] to text, byte for byte as SentencePiece does.
 ///
-/// At each place the longest rule that matches is applied; where none does, one character is copied, and a byte that
-/// belongs to no character becomes U+FFFD. User-defined pieces are copied untouched, before any rule is looked for.
+/// At each place the longest rule that matches is applied; where none does, one character is copied, and a
+/// byte that belongs to no character becomes U+FFFD. User-defined pieces are copied untouched, before any rule
+/// is looked for.
 final class TextNormalizer {
 
     private static final byte[] ESCAPED_SPACE = Utf8.bytes(Utf8.SPACE);

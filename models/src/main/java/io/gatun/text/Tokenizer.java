@@ -12,8 +12,8 @@ import java.util.List;
 
 /// A SentencePiece unigram tokenizer.
 ///
-/// Its ids, pieces and decoded text are those of the C++ library for the same model file. Instances do not change;
-/// any number of threads may use one.
+/// Its ids, pieces and decoded text are those of the C++ library for the same model file. Instances do not
+/// change; any number of threads may use one.
 ///
 /// ```java
 /// Tokenizer tokenizer = Tokenizer.load(Path.of("tokenizer.model"));
@@ -99,7 +99,8 @@ public final class Tokenizer {
         return new Tokenizer("model", model);
     }
 
-    /// The ids of the pieces of `text`; no end of sequence is added, and a line break is a character like any other.
+    /// The ids of the pieces of `text`; no end of sequence is added, and a line break is a character like any
+    /// other.
     ///
     /// A lone surrogate counts as U+FFFD.
     public int[] encode(String text) {
@@ -149,8 +150,8 @@ public final class Tokenizer {
         return i == 0 ? 0 : found.ends[i - 1];
     }
 
-    /// The pieces of `text`, one for each id of [#encode(String)]. For the unknown piece it is the normalized text
-    /// that has no piece.
+    /// The pieces of `text`, one for each id of [#encode(String)]. For the unknown piece it is the normalized
+    /// text that has no piece.
     public List<String> pieces(String text) {
         return pieces(ByteText.of(text));
     }
@@ -246,13 +247,15 @@ public final class Tokenizer {
         return model;
     }
 
-    /// Writes the model file. It is written aside first and then renamed, so that a crash leaves either the old file
-    /// or the new one.
+    /// Writes the model file. It is written aside first and then renamed, so that a crash leaves either the
+    /// old file or the new one.
     ///
     /// @throws IOException if it cannot be written; an older file is then left as it was
     public void save(Path file) throws IOException {
         Path target = file.toAbsolutePath();
-        Path aside = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".tmp");
+        // not createTempFile, whose files only their owner may read
+        Path aside = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             Files.write(aside, model.toBytes());
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

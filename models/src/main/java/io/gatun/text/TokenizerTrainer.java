@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 /// Trains a unigram tokenizer on a corpus.
 ///
-/// From all frequent substrings of words it takes turns of expectation maximization and dropping the quarter of the
-/// pieces that is missed least, until little more than the wanted number is left; then it keeps the most probable
-/// ones and every needed character. The same corpus and settings give the same model, byte for byte, on any number of
-/// threads.
+/// From all frequent substrings of words it takes turns of expectation maximization and dropping the quarter
+/// of the pieces that is missed least, until little more than the wanted number is left; then it keeps the
+/// most probable ones and every needed character. The same corpus and settings give the same model, byte for
+/// byte, on any number of threads.
 ///
 /// Source: T. Kudo, "Subword Regularization: Improving Neural Network Translation Models with Multiple Subword
 /// Candidates", ACL 2018, section 3.2.
@@ -55,8 +55,7 @@ public final class TokenizerTrainer {
     /// Trains on sentences or lines.
     ///
     /// @throws IllegalArgumentException if they hold no text, if the vocabulary is too small for the characters
-    that
-    ///     must be in it, or if it is larger than the corpus has pieces for; the message names the limit
+    ///     that must be in it, or if it is larger than the corpus has pieces for; the message names the limit
     public Tokenizer train(Iterable<String> sentences) {
         return train(sentences.iterator());
     }

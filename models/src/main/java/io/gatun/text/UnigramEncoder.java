@@ -6,10 +6,11 @@ import java.util.stream.IntStream;
 
 /// Finds the most probable segmentation of normalized text under a unigram model.
 ///
-/// Scores are added in the precisions of SentencePiece's optimized encoder, where a sum is compared in double precision
-/// before it is rounded to float: near ties depend on it.
+/// Scores are added in the precisions of SentencePiece's optimized encoder, where a sum is compared in double
+/// precision before it is rounded to float: near ties depend on it.
 ///
-/// Source: T. Kudo, "Subword Regularization", ACL 2018; `unigram_model.cc` of google/sentencepiece, `EncodeOptimized`.
+/// Source: T. Kudo, "Subword Regularization", ACL 2018; `unigram_model.cc` of google/sentencepiece,
+/// `EncodeOptimized`.
 final class UnigramEncoder {
 
     private static final float UNKNOWN_PENALTY = 10;

@@ -96,7 +96,8 @@ final class UnigramPruning {
         return table.keep(kept.stream().mapToInt(Integer::intValue).sorted().toArray());
     }
 
-    /// For each piece the best way to spell it in others: empty if there is none, null if that is better than itself.
+    /// For each piece the best way to spell it in others: empty if there is none, null if that is better than
+    /// itself.
     private int[][] alternatives(PieceTable table) {
         int[][] all = new int[table.size()][];
         inParts(part -> {

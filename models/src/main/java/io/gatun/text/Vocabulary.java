@@ -6,11 +6,11 @@ import java.util.OptionalInt;
 
 /// The ids that a model sees: those of a tokenizer, and above them the sentinels of span corruption.
 ///
-/// As in T5, the sentinels are counted down from the top: `<extra_id_0>` is the last id, `<extra_id_1>` the one before
-/// it. The tokenizer's file knows nothing of them.
+/// As in T5, the sentinels are counted down from the top: `<extra_id_0>` is the last id, `<extra_id_1>` the
+/// one before it. The tokenizer's file knows nothing of them.
 ///
-/// Source: C. Raffel et al., "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer",
-/// JMLR 21, 2020; `seqio/vocabularies.py`, `extra_ids`.
+/// Source: C. Raffel et al., "Exploring the Limits of Transfer Learning with a Unified Text-to-Text
+/// Transformer", JMLR 21, 2020; `seqio/vocabularies.py`, `extra_ids`.
 ///
 /// @param tokenizer the tokenizer below
 /// @param sentinels how many sentinels there are; T5 has 100
@@ -92,7 +92,8 @@ public record Vocabulary(Tokenizer tokenizer, int sentinels) {
         return tokenizer.decode(known);
     }
 
-    /// The text of `ids` with sentinels spelled out, such as `<extra_id_0> walks <extra_id_1>`; for people to read.
+    /// The text of `ids` with sentinels spelled out, such as `<extra_id_0> walks <extra_id_1>`; for people to
+    /// read.
     ///
     /// @throws IllegalArgumentException if an id is negative or no row of the embedding
     public String decodeWithSentinels(int[] ids) {

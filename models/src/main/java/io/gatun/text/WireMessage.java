@@ -8,8 +8,9 @@ import java.util.List;
 
 /// A protobuf message as the plain list of its fields, in the order of the file.
 ///
-/// Nothing is thrown away: fields that nobody here knows are written back as they were read. As protobuf asks, the last
-/// of several fields with one number counts. Groups, deprecated long before SentencePiece, are refused.
+/// Nothing is thrown away: fields that nobody here knows are written back as they were read. As protobuf asks,
+/// the last of several fields with one number counts. Groups, deprecated long before SentencePiece, are
+/// refused.
 ///
 /// Source: "Encoding", the Protocol Buffers documentation.
 final class WireMessage {
