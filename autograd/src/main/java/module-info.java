@@ -3,4 +3,5 @@ module io.gatun.autograd {
     requires transitive io.gatun.core;
 
     exports io.gatun.autograd;
+    exports io.gatun.optim;
 }

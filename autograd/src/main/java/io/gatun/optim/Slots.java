@@ -1,0 +1,177 @@
+package io.gatun.optim;
+
+import io.gatun.autograd.Gradients;
+import io.gatun.autograd.NoGrad;
+import io.gatun.kernel.Dense;
+import io.gatun.kernel.Kernels;
+import io.gatun.kernel.Updates;
+import io.gatun.kernel.View;
+import io.gatun.op.Create;
+import io.gatun.op.Ops;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.DTypeException;
+import io.gatun.tensor.Memory;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.ShapeException;
+import io.gatun.tensor.Tensor;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// An optimizer's parameters, what it remembers of each, and the count of its steps.
+final class Slots {
+
+    private static final String MASTER = "master";
+
+    /// What an optimizer does to one parameter.
+    @FunctionalInterface
+    interface Update {
+        void apply(Updates kernels, Updates.Target target, Parameter parameter);
+    }
+
+    /// One parameter.
+    ///
+    /// @param name its name
+    /// @param tensor the parameter itself
+    /// @param slots what is remembered, by slot name; the master copy of a bfloat16 parameter among it
+    record Parameter(String name, Tensor tensor, Map<String, Tensor> slots) {
+
+        /// Returns where a slot lies, `null` if there is none of that name.
+        View view(String slot) {
+            Tensor tensor = slots.get(slot);
+            return tensor == null ? null : Dense.view(tensor);
+        }
+
+        /// Returns the weights that updates change.
+        Tensor weights() {
+            return slots.getOrDefault(MASTER, tensor);
+        }
+    }
+
+    private final String optimizer;
+    private final Map<String, Tensor> tensors;
+    private final List<Parameter> parameters = new ArrayList<>();
+    private long steps;
+
+    /// Makes the slots.
+    ///
+    /// @param optimizer the name used in messages
+    /// @param tensors the parameters by name
+    /// @param layout the shape of each slot of a parameter, by slot name
+    Slots(String optimizer, Map<String, Tensor> tensors, Function<Tensor, Map<String, Shape>> layout) {
+        this.optimizer = optimizer;
+        this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        Map<Long, String> addresses = new HashMap<>();
+        tensors.forEach((name, tensor) -> {
+            check(name, tensor);
+            String other = addresses.put(Dense.view(tensor).address(), name);
+            if (other != null && tensor.size() > 0) {
+                throw new IllegalArgumentException(optimizer + ": parameters " + other + " and " + name
+                        + " are the same tensor; give shared weights once");
+            }
+            parameters.add(new Parameter(name, tensor, slots(tensor, layout.apply(tensor))));
+        });
+    }
+
+    private void check(String name, Tensor tensor) {
+        if (!tensor.dtype().isFloating()) {
+            throw DTypeException.of(optimizer + ": parameter " + name, "a floating type", tensor.dtype());
+        }
+        if (!tensor.isContiguous()) {
+            throw new ShapeException(optimizer + ": parameter " + name + " " + tensor.shape()
+                    + " is not contiguous; weights are changed in place, so give the tensor and not a view of it");
+        }
+    }
+
+    private static Map<String, Tensor> slots(Tensor parameter, Map<String, Shape> layout) {
+        Map<String, Tensor> slots = new LinkedHashMap<>();
+        DType dtype = parameter.dtype() == DType.BF16 ? DType.F32 : parameter.dtype();
+        new TreeMap<>(layout).forEach((slot, shape) -> slots.put(slot, Create.full(dtype, shape, 0, parameter.device())));
+        if (dtype != parameter.dtype()) {
+            slots.put(MASTER, NoGrad.run(() -> parameter.to(dtype)));
+        }
+        return slots;
+    }
+
+    /// Counts a step and applies an update to every parameter.
+    void update(Gradients gradients, double rate, Update update) {
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(optimizer + ": expected a finite rate of at least 0, got " + rate);
+        }
+        parameters.forEach(parameter -> checkGradient(parameter, gradients));
+        steps++;
+        NoGrad.run(() -> parameters.forEach(
+                parameter -> Memory.scope(() -> apply(parameter, gradients.get(parameter.tensor()), update))));
+    }
+
+    private void checkGradient(Parameter parameter, Gradients gradients) {
+        if (!gradients.contains(parameter.tensor())) {
+            throw new IllegalArgumentException(optimizer + ": no gradient of parameter " + parameter.name()
+                    + " was asked for; pass all of the optimizer's parameters to Gradients.of");
+        }
+    }
+
+    private void apply(Parameter parameter, Tensor gradient, Update update) {
+        Tensor weights = parameter.weights();
+        Kernels kernels = Ops.kernels(weights);
+        if (!kernels.computes(weights.dtype())) {
+            throw new DTypeException(optimizer + ": the " + kernels.name() + " kernels do not compute in "
+                    + weights.dtype() + "; parameter " + parameter.name() + " must be float32");
+        }
+        Tensor g = gradient.to(weights.dtype()).contiguous();
+        try {
+            update.apply(kernels.updates(), new Updates.Target(Dense.view(weights), Dense.view(g)), parameter);
+        } finally {
+            Reference.reachabilityFence(g);
+            Reference.reachabilityFence(parameter);
+        }
+        if (parameter.slots().containsKey(MASTER)) {
+            parameter.tensor().assign(weights);
+        }
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            parameter.slots().forEach((slot, tensor) -> state.put(parameter.name() + "/" + slot, tensor));
+        }
+        return state;
+    }
+
+    void restore(long count, Map<String, Tensor> saved) {
+        Map<String, Tensor> state = state();
+        if (count < 0) {
+            throw new IllegalArgumentException(optimizer + ": expected a step count of at least 0, got " + count);
+        }
+        for (String name : saved.keySet()) {
+            if (!state.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        optimizer + ": the saved state holds '" + name + "', which this optimizer does not have");
+            }
+        }
+        state.forEach((name, slot) -> {
+            Tensor value = saved.get(name);
+            if (value == null || value.dtype() != slot.dtype() || !value.shape().equals(slot.shape())) {
+                throw new IllegalArgumentException(optimizer + ": expected '" + name + "' " + slot.dtype()
+                        + slot.shape() + " in the saved state, got "
+                        + (value == null ? "nothing" : value.dtype() + value.shape().toString()));
+            }
+        });
+        state.forEach((name, slot) -> slot.assign(saved.get(name)));
+        steps = count;
+    }
+}
