@@ -13,9 +13,12 @@ import java.util.function.Consumer;
 
 /// Adafactor without momentum (Shazeer and Stern 2018, algorithms 4 and 5, as implemented in Mesh TensorFlow).
 ///
-/// With `β = 1 − t^−0.8` and `G = g² + ε₁`, a matrix keeps running means `R` of the rows of `G` and `C` of its columns;
-/// the update is `U = g / √(R Cᵀ / mean R)`, or `g / √V` where the second moment is not factored. `U` is divided by
-/// `max(1, RMS(U) / clip)` and subtracted, times `rate · max(ε₂, RMS(θ))`. There is no bias correction, weight decay or
+/// With `β = 1 − t^−0.8` and `G = g² + ε₁`, a matrix keeps running means `R` of the rows of `G` and `C` of its
+/// columns;
+/// the update is `U = g / √(R Cᵀ / mean R)`, or `g / √V` where the second moment is not factored. `U` is
+/// divided by
+/// `max(1, RMS(U) / clip)` and subtracted, times `rate · max(ε₂, RMS(θ))`. There is no bias correction, weight
+/// decay or
 /// momentum.
 ///
 /// [Schedule#relativeStep] is the step size that the paper recommends.
@@ -54,21 +57,26 @@ public final class Adafactor implements Optimizer {
     public void step(Gradients gradients, double rate) {
         slots.update(gradients, rate, (kernels, target, parameter) -> {
             Updates.Adafactor constants = constants(rate);
-            Optional<int[]> order = settings.factoring().order(target.parameter().shape());
+            Optional<int[]> order =
+                    settings.factoring().order(target.parameter().shape());
             if (order.isEmpty()) {
                 kernels.adafactor(target, parameter.view(SECOND), constants);
             } else if (isSorted(order.get())) {
                 kernels.adafactorFactored(target, parameter.view(ROW), parameter.view(COLUMN), constants);
             } else {
                 Tensor gradient = gradients.get(parameter.tensor());
-                throughCopies(parameter, gradient, order.get(), copies -> kernels.adafactorFactored(
-                        copies, parameter.view(ROW), parameter.view(COLUMN), constants));
+                throughCopies(
+                        parameter,
+                        gradient,
+                        order.get(),
+                        copies -> kernels.adafactorFactored(
+                                copies, parameter.view(ROW), parameter.view(COLUMN), constants));
             }
         });
     }
 
     private Updates.Adafactor constants(double rate) {
-        double decay = 1 - Math.pow(slots.steps(), -settings.decayExponent());
+        double decay = 1 - Math.pow((double) slots.steps(), -settings.decayExponent());
         return new Updates.Adafactor(
                 rate, decay, settings.epsilon1(), settings.epsilon2(), settings.clip(), settings.scaled());
     }

@@ -12,8 +12,7 @@ public record AdafactorSettings(
         Factoring factoring, boolean scaled, double decayExponent, double epsilon1, double epsilon2, double clip) {
 
     /// What T5 was trained with in Mesh TensorFlow.
-    public static final AdafactorSettings T5 =
-            new AdafactorSettings(Factoring.LARGE, true, 0.8, 1e-30, 1e-3, 1.0);
+    public static final AdafactorSettings T5 = new AdafactorSettings(Factoring.LARGE, true, 0.8, 1e-30, 1e-3, 1.0);
 
     /// Checks the values.
     public AdafactorSettings {

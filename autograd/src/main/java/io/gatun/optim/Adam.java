@@ -32,8 +32,11 @@ public final class Adam implements Optimizer {
 
     @Override
     public void step(Gradients gradients, double rate) {
-        slots.update(gradients, rate, (kernels, target, parameter) ->
-                kernels.adam(target, parameter.view(FIRST), parameter.view(SECOND), constants(rate, parameter.name())));
+        slots.update(
+                gradients,
+                rate,
+                (kernels, target, parameter) -> kernels.adam(
+                        target, parameter.view(FIRST), parameter.view(SECOND), constants(rate, parameter.name())));
     }
 
     private Updates.Adam constants(double rate, String name) {

@@ -14,8 +14,7 @@ public record AdamSettings(double beta1, double beta2, double epsilon, WeightDec
     /// Checks the values.
     public AdamSettings {
         if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
-            throw new IllegalArgumentException(
-                    "adam: expected betas 0 <= beta < 1, got " + beta1 + " and " + beta2);
+            throw new IllegalArgumentException("adam: expected betas 0 <= beta < 1, got " + beta1 + " and " + beta2);
         }
         if (!(epsilon >= 0)) {
             throw new IllegalArgumentException("adam: expected an epsilon of at least 0, got " + epsilon);

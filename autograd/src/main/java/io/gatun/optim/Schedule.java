@@ -30,18 +30,18 @@ public interface Schedule {
         return new NamedSchedule("warmup:" + steps, step -> Math.min(1, (double) step / steps));
     }
 
-    /// Returns `1 / √max(t, hold)`, the inverse square root that T5 was pre-trained with (Raffel et al. 2020, section
+    /// Returns `1 / √max(t, hold)`, the inverse square root that T5 was pre-trained with (Raffel et al. 2020,
+    /// section
     /// 3.1.2: hold = 10⁴).
     static Schedule rsqrt(long hold) {
         NamedSchedule.positive("rsqrt", hold);
-        return new NamedSchedule("rsqrt:" + hold, step -> 1 / Math.sqrt(Math.max(step, hold)));
+        return new NamedSchedule("rsqrt:" + hold, step -> 1 / Math.sqrt((double) Math.max(step, hold)));
     }
 
     /// Returns a factor of 1 up to step `from`, then falling linearly to 0 at step `to` and after.
     static Schedule linear(long from, long to) {
         NamedSchedule.ordered("linear", from, to);
-        return new NamedSchedule(
-                "linear:" + from + ":" + to, step -> 1 - NamedSchedule.progress(step, from, to));
+        return new NamedSchedule("linear:" + from + ":" + to, step -> 1 - NamedSchedule.progress(step, from, to));
     }
 
     /// Returns a factor of 1 up to step `from`, then falling by half a cosine to `floor` at step `to` and after
@@ -55,12 +55,13 @@ public interface Schedule {
 
     /// Returns Adafactor's own relative step size `min(10⁻², 1/√t)` (Shazeer and Stern 2018, algorithm 6).
     static Schedule relativeStep() {
-        return new NamedSchedule("relative", step -> Math.min(1e-2, 1 / Math.sqrt(step)));
+        return new NamedSchedule("relative", step -> Math.min(1e-2, 1 / Math.sqrt((double) step)));
     }
 
-    /// Returns Adafactor's relative step size with warm-up, `min(10⁻⁶ · t, 1/√t)` (Shazeer and Stern 2018, section 9).
+    /// Returns Adafactor's relative step size with warm-up, `min(10⁻⁶ · t, 1/√t)` (Shazeer and Stern 2018,
+    /// section 9).
     static Schedule relativeStepWithWarmup() {
-        return new NamedSchedule("relative-warmup", step -> Math.min(1e-6 * step, 1 / Math.sqrt(step)));
+        return new NamedSchedule("relative-warmup", step -> Math.min(1e-6 * step, 1 / Math.sqrt((double) step)));
     }
 
     /// Returns the schedule that a text such as `rsqrt:10000` or `constant:0.001*warmup:1000` describes.

@@ -6,8 +6,9 @@ import java.util.List;
 /// Reads the text form of schedules: factors `name:argument:…` joined by `*`.
 final class ScheduleText {
 
-    private static final String FORMS = "constant:RATE, warmup:STEPS, rsqrt:HOLD, linear:FROM:TO, cosine:FROM:TO:FLOOR, "
-            + "relative or relative-warmup, joined by *";
+    private static final String FORMS =
+            "constant:RATE, warmup:STEPS, rsqrt:HOLD, linear:FROM:TO, cosine:FROM:TO:FLOOR, "
+                    + "relative or relative-warmup, joined by *";
 
     private ScheduleText() {}
 
@@ -19,7 +20,8 @@ final class ScheduleText {
     }
 
     private static Schedule factor(String text) {
-        List<String> parts = Arrays.stream(text.strip().split(":", -1)).map(String::strip).toList();
+        List<String> parts =
+                Arrays.stream(text.strip().split(":", -1)).map(String::strip).toList();
         try {
             return switch (parts.getFirst() + "/" + (parts.size() - 1)) {
                 case "constant/1" -> Schedule.constant(number(parts, 1));

@@ -1,7 +1,6 @@
 package io.gatun.optim;
 
 import io.gatun.autograd.Gradients;
-import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.Map;
 
@@ -36,8 +35,11 @@ public final class Sgd implements Optimizer {
 
     @Override
     public void step(Gradients gradients, double rate) {
-        slots.update(gradients, rate, (kernels, target, parameter) -> kernels.sgd(
-                target, parameter.view(VELOCITY), rate, momentum, decay.of(parameter.name())));
+        slots.update(
+                gradients,
+                rate,
+                (kernels, target, parameter) ->
+                        kernels.sgd(target, parameter.view(VELOCITY), rate, momentum, decay.of(parameter.name())));
     }
 
     @Override

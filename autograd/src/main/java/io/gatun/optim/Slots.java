@@ -92,7 +92,8 @@ final class Slots {
     private static Map<String, Tensor> slots(Tensor parameter, Map<String, Shape> layout) {
         Map<String, Tensor> slots = new LinkedHashMap<>();
         DType dtype = parameter.dtype() == DType.BF16 ? DType.F32 : parameter.dtype();
-        new TreeMap<>(layout).forEach((slot, shape) -> slots.put(slot, Create.full(dtype, shape, 0, parameter.device())));
+        new TreeMap<>(layout)
+                .forEach((slot, shape) -> slots.put(slot, Create.full(dtype, shape, 0, parameter.device())));
         if (dtype != parameter.dtype()) {
             slots.put(MASTER, NoGrad.run(() -> parameter.to(dtype)));
         }
@@ -168,7 +169,9 @@ final class Slots {
             if (value == null || value.dtype() != slot.dtype() || !value.shape().equals(slot.shape())) {
                 throw new IllegalArgumentException(optimizer + ": expected '" + name + "' " + slot.dtype()
                         + slot.shape() + " in the saved state, got "
-                        + (value == null ? "nothing" : value.dtype() + value.shape().toString()));
+                        + (value == null
+                                ? "nothing"
+                                : value.dtype() + value.shape().toString()));
             }
         });
         state.forEach((name, slot) -> slot.assign(saved.get(name)));
