@@ -45,7 +45,7 @@ class GradientMemoryTest {
             Memory.scope(() -> Gradients.of(() -> chain(x).sum(), x));
         }
 
-        assertThat(Memory.usedBytes()).isEqualTo(before);
+        assertThat(Memory.usedBytes()).isLessThanOrEqualTo(before);
     }
 
     @Test
@@ -91,7 +91,7 @@ class GradientMemoryTest {
             long before = Memory.usedBytes();
             assertThatThrownBy(() -> Gradients.of(() -> chain(x).matmul(x), x))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThat(Memory.usedBytes()).isEqualTo(before);
+            assertThat(Memory.usedBytes()).isLessThanOrEqualTo(before);
         });
     }
 
