@@ -11,6 +11,10 @@ module io.gatun.core {
             io.gatun.cuda,
             io.gatun.cli,
             io.gatun.bench;
+    exports io.gatun.catalogue to
+            io.gatun.autograd,
+            io.gatun.cli,
+            io.gatun.bench;
     exports io.gatun.kernel to
             io.gatun.autograd,
             io.gatun.models,
