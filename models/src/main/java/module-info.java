@@ -2,6 +2,10 @@
 module io.gatun.models {
     requires transitive io.gatun.autograd;
 
+    exports io.gatun.nn;
+    exports io.gatun.models;
+    exports io.gatun.decode;
+    exports io.gatun.train;
     exports io.gatun.text;
     exports io.gatun.data;
     exports io.gatun.data.corpus;
