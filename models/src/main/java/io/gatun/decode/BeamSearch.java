@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// Beam search as in Mesh TensorFlow (after Wu et al. 2016): the best `beam` unfinished sequences are extended by
-/// their `2 · beam` best tokens; finished ones compete by `log p / ((5 + length) / 6)^alpha`, the end mark counted.
+/// Beam search as in Mesh TensorFlow (after Wu et al. 2016): the best `beam` unfinished sequences are extended
+/// by
+/// their `2 · beam` best tokens; finished ones compete by `log p / ((5 + length) / 6)^alpha`, the end mark
+/// counted.
 ///
 /// @param beam how many sequences are kept for each row
 /// @param longest how many tokens are generated at most, the end mark included
@@ -74,8 +76,7 @@ public record BeamSearch(int beam, int longest, double alpha) {
         int count = Math.min(2 * beam, logits.dim(1));
         // the best 2·beam of a row are among the best 2·beam of each of its hypotheses
         TopKResult best = logits.topK(count);
-        double[] values =
-                best.values().sub(logits.logSumExp(1).unsqueeze(1)).toDoubles();
+        double[] values = best.values().sub(logits.logSumExp(1).unsqueeze(1)).toDoubles();
         for (int i = 0; i < values.length; i++) {
             values[i] += scores[i / count];
         }
@@ -153,6 +154,7 @@ public record BeamSearch(int beam, int longest, double alpha) {
         }
     }
 
-    private static final Comparator<Hypothesis> BEST_FIRST =
-            Comparator.comparingDouble((Hypothesis hypothesis) -> hypothesis.score).reversed();
+    private static final Comparator<Hypothesis> BEST_FIRST = Comparator.comparingDouble(
+                    (Hypothesis hypothesis) -> hypothesis.score)
+            .reversed();
 }

@@ -3,12 +3,14 @@ package io.gatun.decode;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Tensor;
 
-/// Draws tokens from the model's distribution, sharpened by temperature and cut to the most probable ones (Fan et al.
+/// Draws tokens from the model's distribution, sharpened by temperature and cut to the most probable ones (Fan
+/// et al.
 /// 2018; Holtzman et al. 2020).
 ///
 /// @param temperature what logits are divided by, above 0
 /// @param topK how many of the most probable tokens may be drawn; 0 for all
-/// @param topP the least number of most probable tokens whose probabilities reach this sum may be drawn; 1 for all
+/// @param topP the least number of most probable tokens whose probabilities reach this sum may be drawn; 1 for
+/// all
 /// @param generator where random numbers come from: the same state draws the same tokens
 public record Sampling(double temperature, int topK, double topP, Generator generator) implements TokenChoice {
 

@@ -14,9 +14,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-/// A T5-style encoder-decoder whose token mixing is a choice of its configuration (Raffel et al. 2020; Tay et al. 2021).
+/// A T5-style encoder-decoder whose token mixing is a choice of its configuration (Raffel et al. 2020; Tay et
+/// al. 2021).
 ///
-/// Source, target and output share one embedding; logits are scaled by d^-½. What is padding follows from lengths.
+/// Source, target and output share one embedding; logits are scaled by d^-½. What is padding follows from
+/// lengths.
 public final class EncoderDecoder {
 
     private static final int LEARNED_POSITIONS = 512;
@@ -82,14 +84,14 @@ public final class EncoderDecoder {
         return new Encoded(states, padding);
     }
 
-    /// Returns the decoder's result `[batch, time, d]` for decoder inputs `[batch · time]`, each seeing those before
+    /// Returns the decoder's result `[batch, time, d]` for decoder inputs `[batch · time]`, each seeing those
+    /// before
     /// it and the encoded source.
     public Tensor decode(int[] ids, Encoded source, Pass pass) {
         int batch = source.states().dim(0);
         time(ids, batch);
-        Layer.Source encoded = config.block().crossAttention()
-                ? new Layer.Source(source.states(), source.padding())
-                : null;
+        Layer.Source encoded =
+                config.block().crossAttention() ? new Layer.Source(source.states(), source.padding()) : null;
         return decoder.forward(embed(ids, batch, 0), null, encoded, pass);
     }
 
@@ -98,7 +100,8 @@ public final class EncoderDecoder {
         return states.mul(Math.pow(config.size().dModel(), -0.5)).matmul(embedding.transpose());
     }
 
-    /// Returns the mean cross-entropy of a batch's target tokens, padding left out; with `z > 0`, the z-loss is added.
+    /// Returns the mean cross-entropy of a batch's target tokens, padding left out; with `z > 0`, the z-loss
+    /// is added.
     public Tensor loss(Batch batch, Pass pass, double z) {
         Encoded source = encode(batch.inputs(), batch.inputLengths(), pass);
         Tensor logits = logits(decode(batch.decoderInputs(), source, pass));
@@ -106,11 +109,7 @@ public final class EncoderDecoder {
         int tokens = 0;
         for (int row = 0; row < batch.size(); row++) {
             int length = batch.targetLengths()[row];
-            Arrays.fill(
-                    targets,
-                    row * batch.targetLength() + length,
-                    (row + 1) * batch.targetLength(),
-                    IGNORED);
+            Arrays.fill(targets, row * batch.targetLength() + length, (row + 1) * batch.targetLength(), IGNORED);
             tokens += length;
         }
         Tensor wanted = Tensor.ofInts(Shape.of(batch.size(), batch.targetLength()), targets);

@@ -51,13 +51,18 @@ record Layer(
         }
         Parameters last = parameters.at("layer." + next);
         FeedForward feedForward = FeedForward.create(
-                last.at("DenseReluDense"), d, config.size().dFf(), config.block().gatedFeedForward());
+                last.at("DenseReluDense"),
+                d,
+                config.size().dFf(),
+                config.block().gatedFeedForward());
         return new Layer(mixer, mixing, reading, readingConnection, feedForward, connection(last, config));
     }
 
     private static SubLayer connection(Parameters parameters, ModelConfig config) {
         Norm norm = Norm.create(
-                parameters.at("layer_norm"), config.size().dModel(), config.block().layerNorm());
+                parameters.at("layer_norm"),
+                config.size().dModel(),
+                config.block().layerNorm());
         return new SubLayer(norm, config.block().placement());
     }
 
@@ -65,8 +70,8 @@ record Layer(
         int d = config.size().dModel();
         if (!config.architecture().isConvolution()) {
             Parameters names = parameters.at("SelfAttention");
-            return new SelfAttention(
-                    Attention.create(names, d, config.size().heads(), config.size().dKv()));
+            return new SelfAttention(Attention.create(
+                    names, d, config.size().heads(), config.size().dKv()));
         }
         ModelConfig.Mixing mixing = config.mixing();
         int taps = mixing.kernel(place.index());
@@ -91,8 +96,7 @@ record Layer(
             y = readingConnection.orElseThrow().apply(y, pass, in -> {
                 Attention.Memory memory =
                         source == null ? attention.remember(in) : attention.remember(source.encoded());
-                var masking =
-                        new Attention.Masking(source == null ? context.padding() : source.padding(), pass);
+                var masking = new Attention.Masking(source == null ? context.padding() : source.padding(), pass);
                 return attention.forward(in, memory, null, masking);
             });
         }

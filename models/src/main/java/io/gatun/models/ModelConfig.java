@@ -117,14 +117,14 @@ public record ModelConfig(Architecture architecture, Size size, Mixing mixing, B
         mixing.kernels().forEach(kernel -> positive("kernel", kernel));
         mixing.dilations().forEach(dilation -> positive("dilation", dilation));
         if (mixing.filters() < 1 || size.dModel() % mixing.filters() != 0) {
-            throw new IllegalArgumentException("config: filters must divide d_model " + size.dModel() + ", got "
-                    + mixing.filters());
+            throw new IllegalArgumentException(
+                    "config: filters must divide d_model " + size.dModel() + ", got " + mixing.filters());
         }
         probability("dropout_rate", block.dropout());
         probability("drop_connect", mixing.dropConnect());
         if (block.encoderAttention() < 0 || block.encoderAttention() > size.encoderLayers()) {
-            throw new IllegalArgumentException("config: encoder_attention must be from 0 to the "
-                    + size.encoderLayers() + " encoder layers, got " + block.encoderAttention());
+            throw new IllegalArgumentException("config: encoder_attention must be from 0 to the " + size.encoderLayers()
+                    + " encoder layers, got " + block.encoderAttention());
         }
     }
 
@@ -222,8 +222,7 @@ public record ModelConfig(Architecture architecture, Size size, Mixing mixing, B
 
     private static boolean gated(String name) {
         if (!name.equals("relu") && !name.equals("gated-gelu")) {
-            throw new IllegalArgumentException(
-                    "config: feed_forward_proj must be relu or gated-gelu, got " + name);
+            throw new IllegalArgumentException("config: feed_forward_proj must be relu or gated-gelu, got " + name);
         }
         return name.equals("gated-gelu");
     }

@@ -54,8 +54,7 @@ public final class Presets {
                 preset.layers(),
                 vocab);
         List<Integer> dilations = architecture == Architecture.DILATED ? DILATIONS : List.of(1);
-        Mixing mixing =
-                new Mixing(List.of(KERNEL), dilations, preset.heads(), false, true, true, false, false, 0);
+        Mixing mixing = new Mixing(List.of(KERNEL), dilations, preset.heads(), false, true, true, false, false, 0);
         Block block = new Block(NormPlacement.PRE, false, false, Positions.NONE, true, 0, 0.1);
         return new ModelConfig(architecture, size, mixing, block);
     }

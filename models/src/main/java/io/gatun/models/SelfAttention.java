@@ -11,10 +11,7 @@ record SelfAttention(Attention attention) implements TokenMixer {
     @Override
     public Tensor forward(Tensor x, Context context) {
         return attention.forward(
-                x,
-                attention.remember(x),
-                context.bias(),
-                new Attention.Masking(context.padding(), context.pass()));
+                x, attention.remember(x), context.bias(), new Attention.Masking(context.padding(), context.pass()));
     }
 
     @Override

@@ -2,7 +2,8 @@ package io.gatun.nn;
 
 import io.gatun.tensor.Tensor;
 
-/// Multi-head attention as in T5: `softmax(q kᵀ + bias) v` without scaling and without biases in the maps (Vaswani et
+/// Multi-head attention as in T5: `softmax(q kᵀ + bias) v` without scaling and without biases in the maps
+/// (Vaswani et
 /// al. 2017; Raffel et al. 2020).
 ///
 /// @param q the map of queries

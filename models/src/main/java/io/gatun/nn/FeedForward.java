@@ -20,9 +20,8 @@ public record FeedForward(Linear in, Linear gate, Linear out) {
 
     /// Returns `[…, d]` of `[…, d]`.
     public Tensor forward(Tensor x, Pass pass) {
-        Tensor hidden = gate == null
-                ? in.forward(x).relu()
-                : gate.forward(x).geluTanh().mul(in.forward(x));
+        Tensor hidden =
+                gate == null ? in.forward(x).relu() : gate.forward(x).geluTanh().mul(in.forward(x));
         return out.forward(pass.drop(hidden));
     }
 }

@@ -3,10 +3,13 @@ package io.gatun.nn;
 import io.gatun.tensor.Taps;
 import io.gatun.tensor.Tensor;
 
-/// The convolution block that takes the place of self-attention: a gated linear unit, a depthwise convolution over time
-/// whose filters are shared by groups of channels, and a linear map (Wu et al. 2019; Tay et al. 2021, section 3).
+/// The convolution block that takes the place of self-attention: a gated linear unit, a depthwise convolution
+/// over time
+/// whose filters are shared by groups of channels, and a linear map (Wu et al. 2019; Tay et al. 2021, section
+/// 3).
 ///
-/// Lightweight: the filters are weights. Dynamic: the filters of a position follow from its vector by a linear map.
+/// Lightweight: the filters are weights. Dynamic: the filters of a position follow from its vector by a linear
+/// map.
 /// Dilated: lightweight with distance between the taps.
 ///
 /// @param value the gated half of the input map
@@ -56,9 +59,8 @@ public record LocalConvolution(
         Linear gate = options.gated() ? Linear.create(parameters.at("gate"), d, d, init) : null;
         int taps = form.taps();
         double tapDeviation = Math.pow((double) taps * d, -0.5); // variance scaling by 1 / taps
-        Tensor kernel = options.dynamic()
-                ? null
-                : parameters.normal("kernel", Math.pow(taps, -0.5), form.filters(), taps);
+        Tensor kernel =
+                options.dynamic() ? null : parameters.normal("kernel", Math.pow(taps, -0.5), form.filters(), taps);
         Linear kernelMap = options.dynamic()
                 ? Linear.create(
                         parameters.at("kernel_proj"),
@@ -96,7 +98,8 @@ public record LocalConvolution(
         return shape.softmax() ? logits.softmax() : logits;
     }
 
-    /// Returns the result for one position from the `taps` inputs it sees, oldest first: `window [batch, taps, d]`.
+    /// Returns the result for one position from the `taps` inputs it sees, oldest first: `window [batch, taps,
+    /// d]`.
     public Tensor last(Tensor window, Tensor filters) {
         int batch = window.dim(0);
         int taps = shape.taps();

@@ -9,8 +9,10 @@ import java.util.Arrays;
 ///
 /// @param lengths the number of tokens of each row
 /// @param time the padded length
-/// @param keep 1 where there is a token, 0 where there is padding, `[batch, time, 1]`; null if nothing is padded
-/// @param bias 0 where there is a token, −10⁹ where there is padding, `[batch, 1, 1, time]`; null if nothing is padded
+/// @param keep 1 where there is a token, 0 where there is padding, `[batch, time, 1]`; null if nothing is
+/// padded
+/// @param bias 0 where there is a token, −10⁹ where there is padding, `[batch, 1, 1, time]`; null if nothing
+/// is padded
 @SuppressWarnings("ArrayRecordComponent") // lengths are handed over, never compared
 public record Padding(int[] lengths, int time, Tensor keep, Tensor bias) {
 
@@ -26,8 +28,8 @@ public record Padding(int[] lengths, int time, Tensor keep, Tensor bias) {
         boolean padded = false;
         for (int row = 0; row < lengths.length; row++) {
             if (lengths[row] < 0 || lengths[row] > time) {
-                throw new IllegalArgumentException("padding: expected lengths from 0 to " + time + ", got "
-                        + lengths[row] + " in row " + row);
+                throw new IllegalArgumentException(
+                        "padding: expected lengths from 0 to " + time + ", got " + lengths[row] + " in row " + row);
             }
             padded |= lengths[row] < time;
             Arrays.fill(keep, row * time, row * time + lengths[row], 1);

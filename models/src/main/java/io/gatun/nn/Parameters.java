@@ -11,7 +11,8 @@ import java.util.Map;
 
 /// The weights of a model by name, made in the order in which layers ask for them.
 ///
-/// A layer is given the part of the names that is its own: `parameters.at("encoder").at("block.0")`. The same seed
+/// A layer is given the part of the names that is its own: `parameters.at("encoder").at("block.0")`. The same
+/// seed
 /// gives the same weights.
 public final class Parameters {
 
@@ -47,17 +48,17 @@ public final class Parameters {
     /// Adds a weight of normal random numbers.
     public Tensor normal(String name, double deviation, int... shape) {
         return add(
-                name, Memory.scope(() -> Memory.keep(
+                name,
+                Memory.scope(() -> Memory.keep(
                         Tensor.normal(generator, shape).mul(deviation).to(dtype))));
     }
 
     /// Adds a weight of uniform random numbers in [-bound, bound).
     public Tensor uniform(String name, double bound, int... shape) {
         return add(
-                name, Memory.scope(() -> Memory.keep(Tensor.uniform(generator, shape)
-                        .sub(0.5)
-                        .mul(2 * bound)
-                        .to(dtype))));
+                name,
+                Memory.scope(() -> Memory.keep(
+                        Tensor.uniform(generator, shape).sub(0.5).mul(2 * bound).to(dtype))));
     }
 
     /// Adds a weight of equal numbers.

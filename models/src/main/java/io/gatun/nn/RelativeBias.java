@@ -3,7 +3,8 @@ package io.gatun.nn;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 
-/// T5's relative position bias: a learned number for each head and each bucket of distances (Raffel et al. 2020).
+/// T5's relative position bias: a learned number for each head and each bucket of distances (Raffel et al.
+/// 2020).
 ///
 /// Buckets hold one distance each up to half their number, then ranges that grow with the logarithm up to 128.
 ///
@@ -37,7 +38,8 @@ public record RelativeBias(Tensor table, boolean causal) {
         return bucket;
     }
 
-    /// Returns what is added to the scores of queries `first … first + queries − 1` and keys `0 … keys − 1`: shape
+    /// Returns what is added to the scores of queries `first … first + queries − 1` and keys `0 … keys − 1`:
+    /// shape
     /// `[1, heads, queries, keys]`. If causal, keys after the query get −10⁹.
     public Tensor forward(int first, int queries, int keys) {
         int[] buckets = new int[queries * keys];
