@@ -2,7 +2,6 @@ package io.gatun.op;
 
 import io.gatun.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// Cos x; derivative −sin x.
 public record Cos() implements Unary {
@@ -14,7 +13,7 @@ public record Cos() implements Unary {
 
     @Override
     public FloatVector lanes(FloatVector x) {
-        return x.lanewise(VectorOperators.COS);
+        return LaneMath.cos(x);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.gatun.op;
 
 import io.gatun.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// eˣ − 1 without cancellation; derivative y + 1.
 public record Expm1() implements Unary {
@@ -14,7 +13,7 @@ public record Expm1() implements Unary {
 
     @Override
     public FloatVector lanes(FloatVector x) {
-        return x.lanewise(VectorOperators.EXPM1);
+        return LaneMath.expm1(x);
     }
 
     @Override

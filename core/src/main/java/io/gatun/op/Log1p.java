@@ -2,7 +2,6 @@ package io.gatun.op;
 
 import io.gatun.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// Log(1 + x) without cancellation; derivative 1 / (1 + x).
 public record Log1p() implements Unary {
@@ -14,7 +13,7 @@ public record Log1p() implements Unary {
 
     @Override
     public FloatVector lanes(FloatVector x) {
-        return x.lanewise(VectorOperators.LOG1P);
+        return LaneMath.log1p(x);
     }
 
     @Override

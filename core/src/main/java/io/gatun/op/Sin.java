@@ -2,7 +2,6 @@ package io.gatun.op;
 
 import io.gatun.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// Sin x; derivative cos x.
 public record Sin() implements Unary {
@@ -14,7 +13,7 @@ public record Sin() implements Unary {
 
     @Override
     public FloatVector lanes(FloatVector x) {
-        return x.lanewise(VectorOperators.SIN);
+        return LaneMath.sin(x);
     }
 
     @Override

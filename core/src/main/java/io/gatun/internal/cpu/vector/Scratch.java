@@ -1,0 +1,54 @@
+package io.gatun.internal.cpu.vector;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// A thread's few kilobytes for operands that must be brought together before a loop can read them.
+final class Scratch {
+
+    /// How many floats one of the buffers holds: three of them and a result stay in the first-level cache.
+    static final int FLOATS = 1024;
+
+    private static final ThreadLocal<Scratch> CURRENT = ThreadLocal.withInitial(Scratch::new);
+
+    private final MemorySegment memory = Arena.ofAuto().allocate(4L * FLOATS * 4, 64); // lives as long as the thread
+    private final long address = memory.address();
+
+    private Scratch() {}
+
+    /// Returns this thread's.
+    static Scratch current() {
+        return CURRENT.get();
+    }
+
+    /// Returns one of four buffers.
+    long buffer(int index) {
+        return address + 4L * FLOATS * index;
+    }
+
+    /// Returns the address of `n` floats that lie next to each other: where they are if they do, else a buffer
+    /// that they are copied to. One that is repeated (`step` 0) is only written if it is not there yet.
+    long together(int buffer, long from, long step, long n, boolean there) {
+        if (step == 4) {
+            return from;
+        }
+        long to = buffer(buffer);
+        if (step == 0) {
+            if (!there) {
+                Copies.fill(to, Lanes.words(from, 1).get(Lanes.INT, 0), n);
+            }
+        } else {
+            Copies.gather(from, step, to, n);
+        }
+        return to;
+    }
+
+    /// The same for bytes.
+    long togetherBytes(int buffer, long from, long step, long n) {
+        if (step == 1) {
+            return from;
+        }
+        Copies.gatherBytes(from, step, buffer(buffer), n);
+        return buffer(buffer);
+    }
+}
