@@ -18,7 +18,7 @@ public final class LaneMath {
 
     private static final float MAGIC = 0x1.8p23f; // adding it rounds a small float to an integer in the low bits
     private static final float LOG2_E = 1.442695f;
-    private static final float LN2_HIGH = 0.693359375f; // nine bits: its multiples by a small integer are exact
+    private static final float LN2_HIGH = 355f / 512; // nine bits: its multiples by a small integer are exact
     private static final float LN2_LOW = -2.1219444e-4f;
     private static final float TWO_23 = 0x1p23f;
     private static final float WAVE_LIMIT = 1e4f; // beyond it three parts of π/2 are too few
@@ -118,8 +118,7 @@ public final class LaneMath {
         FloatVector log = log(u);
         FloatVector lost = x.sub(u.sub(1f)).div(u);
         FloatVector y = log.blend(
-                log.add(lost),
-                log.abs().compare(VectorOperators.LT, Float.POSITIVE_INFINITY)); // else 0 / 0 or ∞ − ∞
+                log.add(lost), log.abs().compare(VectorOperators.LT, Float.POSITIVE_INFINITY)); // else 0 / 0 or ∞ − ∞
         return y.blend(x, u.compare(VectorOperators.EQ, 1f));
     }
 
@@ -233,10 +232,12 @@ public final class LaneMath {
         cos = cos.fma(q, FloatVector.broadcast(s, -0.5f));
         cos = cos.fma(q, FloatVector.broadcast(s, 1f));
         IntVector quadrant = z.reinterpretAsInts().add(quarters);
-        VectorMask<Float> odd =
-                quadrant.and(1).compare(VectorOperators.NE, 0).cast(s);
+        VectorMask<Float> odd = quadrant.and(1).compare(VectorOperators.NE, 0).cast(s);
         IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
-        return sin.blend(cos, odd).reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+        return sin.blend(cos, odd)
+                .reinterpretAsInts()
+                .lanewise(VectorOperators.XOR, sign)
+                .reinterpretAsFloats();
     }
 
     /// Returns the largest integer not above x.

@@ -37,9 +37,7 @@ final class Choose {
                     .intoMemorySegment(to, at, ORDER);
             if (W == 4) {
                 IntVector.fromMemorySegment(I, right, at + 16, ORDER)
-                        .blend(
-                                IntVector.fromMemorySegment(I, left, at + 16, ORDER),
-                                VectorMask.fromLong(I, bits >>> 4))
+                        .blend(IntVector.fromMemorySegment(I, left, at + 16, ORDER), VectorMask.fromLong(I, bits >>> 4))
                         .intoMemorySegment(to, at + 16, ORDER);
             }
         }

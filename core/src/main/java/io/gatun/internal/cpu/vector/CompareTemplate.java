@@ -62,4 +62,14 @@ final class CompareTemplate implements ZipLoop {
             to.set(ValueLayout.JAVA_BYTE, i, (byte) (holds ? 1 : 0));
         }
     }
+
+    @Override
+    public int block() {
+        return Math.max(W, 8);
+    }
+
+    @Override
+    public int bytes() {
+        return 1;
+    }
 }

@@ -110,8 +110,8 @@ final class Copies {
         MemorySegment y = Lanes.words(to, n);
         long full = Lanes.full(n);
         for (long i = 0; i < full; i += W) {
-            IntVector wide = (IntVector) ShortVector.fromMemorySegment(SHORTS, x, 2 * i, ORDER)
-                    .convertShape(VectorOperators.S2I, I, 0);
+            IntVector wide = (IntVector)
+                    ShortVector.fromMemorySegment(SHORTS, x, 2 * i, ORDER).convertShape(VectorOperators.S2I, I, 0);
             wide.lanewise(VectorOperators.LSHL, 16).intoMemorySegment(y, 4 * i, ORDER);
         }
         for (long i = full; i < n; i++) {
@@ -130,8 +130,7 @@ final class Copies {
             IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
             IntVector rounded = bits.add(odd).add(0x7FFF).lanewise(VectorOperators.LSHR, 16);
             VectorMask<Integer> nan = v.compare(VectorOperators.NE, v).cast(I);
-            rounded = rounded.blend(
-                    bits.lanewise(VectorOperators.LSHR, 16).or(0x40), nan);
+            rounded = rounded.blend(bits.lanewise(VectorOperators.LSHR, 16).or(0x40), nan);
             ((ShortVector) rounded.convertShape(VectorOperators.I2S, SHORTS, 0)).intoMemorySegment(y, 2 * i, ORDER);
         }
         for (long i = full; i < n; i++) {

@@ -47,8 +47,7 @@ final class Lanes {
         return switch (bits) {
             case "preferred" ->
                 FloatVector.SPECIES_PREFERRED.length() >= 4 ? FloatVector.SPECIES_PREFERRED : FloatVector.SPECIES_128;
-            case "128", "256", "512" ->
-                VectorSpecies.of(float.class, VectorShape.forBitSize(Integer.parseInt(bits)));
+            case "128", "256", "512" -> VectorSpecies.of(float.class, VectorShape.forBitSize(Integer.parseInt(bits)));
             default ->
                 throw new IllegalArgumentException(
                         "gatun.cpu.vector.bits: expected 128, 256, 512 or preferred, got " + bits);

@@ -1,6 +1,5 @@
 package io.gatun.internal.cpu.vector;
 
-import io.gatun.internal.parallel.Parallel;
 import io.gatun.kernel.Elementwise;
 import io.gatun.kernel.View;
 import io.gatun.op.Binary;
@@ -9,10 +8,13 @@ import io.gatun.op.Pow;
 import io.gatun.op.Unary;
 import io.gatun.tensor.DType;
 import java.lang.invoke.MethodHandles;
+import java.util.EnumMap;
+import java.util.Map;
 
 /// Element-by-element kernels: float32 here, other types by the reference.
 ///
-/// Operands that are not contiguous are brought together a few kilobytes at a time, so that each op has one loop
+/// Operands that are not contiguous are brought together a few kilobytes at a time, so that each op has one
+/// loop
 /// only: the JVM compiles a loop in tens of milliseconds, and there are many ops.
 final class VectorElementwise implements Elementwise {
 
@@ -30,12 +32,11 @@ final class VectorElementwise implements Elementwise {
 
     /// The six loops of comparisons, made when first used.
     private static final class Comparisons {
-        private static final ZipLoop[] LOOPS = new ZipLoop[Comparison.values().length];
+        private static final Map<Comparison, ZipLoop> LOOPS = new EnumMap<>(Comparison.class);
 
         static {
             for (Comparison test : Comparison.values()) {
-                LOOPS[test.ordinal()] =
-                        Specialiser.copy(MethodHandles.lookup(), CompareTemplate.class, ZipLoop.class, test);
+                LOOPS.put(test, Specialiser.copy(MethodHandles.lookup(), CompareTemplate.class, ZipLoop.class, test));
             }
         }
     }
@@ -58,7 +59,7 @@ final class VectorElementwise implements Elementwise {
         MapLoop loop = maps.of(op);
         long from = x.address();
         long to = y.address();
-        Parallel.forRange(y.size(), Lanes.GRAIN, (start, end) -> map(loop, from + 4 * start, to + 4 * start, end - start));
+        Split.forRange(y.size(), Lanes.GRAIN, (start, end) -> map(loop, from + 4 * start, to + 4 * start, end - start));
     }
 
     private static void map(MapLoop loop, long x, long y, long n) {
@@ -77,7 +78,7 @@ final class VectorElementwise implements Elementwise {
             reference.zip(op, a, b, y);
             return;
         }
-        zip(zips.of(op), Lanes.W, a, b, y);
+        zip(zips.of(op), a, b, y);
     }
 
     @Override
@@ -86,20 +87,17 @@ final class VectorElementwise implements Elementwise {
             reference.compare(op, a, b, y);
             return;
         }
-        zip(Comparisons.LOOPS[op.ordinal()], Math.max(Lanes.W, 8), a, b, y);
+        zip(Comparisons.LOOPS.get(op), a, b, y);
     }
 
-    /// Runs a loop over blocks of `block` elements, and its tail over the rest.
-    private static void zip(ZipLoop loop, int block, View a, View b, View y) {
+    private static void zip(ZipLoop loop, View a, View b, View y) {
         long from = a.address();
         long with = b.address();
         long to = y.address();
-        int size = y.dtype().bytes();
+        int size = loop.bytes();
         if (a.isContiguous() && b.isContiguous() && y.isContiguous()) {
-            Parallel.forRange(
-                    y.size(),
-                    Lanes.GRAIN,
-                    (i, end) -> zip(loop, block, from + 4 * i, with + 4 * i, to + size * i, end - i));
+            Split.forRange(
+                    y.size(), Lanes.GRAIN, (i, end) -> zip(loop, from + 4 * i, with + 4 * i, to + size * i, end - i));
             return;
         }
         Walk walk = new Walk(y, a, b);
@@ -116,20 +114,19 @@ final class VectorElementwise implements Elementwise {
                     long count = Math.min(n - i, Scratch.FLOATS);
                     long p = scratch.together(0, left + i * walk.step(1), walk.step(1), count, i > 0);
                     long q = scratch.together(1, right + i * walk.step(2), walk.step(2), count, i > 0);
-                    zip(loop, block, p, q, out + i * size, count);
+                    zip(loop, p, q, out + i * size, count);
                 }
             }
         });
     }
 
-    private static void zip(ZipLoop loop, int block, long a, long b, long y, long n) {
-        long full = n & -block;
+    private static void zip(ZipLoop loop, long a, long b, long y, long n) {
+        long full = n & -loop.block();
         if (full > 0) {
             loop.run(a, b, y, full);
         }
         if (full < n) {
-            int size = loop instanceof ZipTruths ? 1 : 4;
-            loop.tail(a + 4 * full, b + 4 * full, y + size * full, n - full);
+            loop.tail(a + 4 * full, b + 4 * full, y + loop.bytes() * full, n - full);
         }
     }
 

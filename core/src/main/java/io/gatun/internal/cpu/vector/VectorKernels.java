@@ -15,15 +15,17 @@ import io.gatun.tensor.DType;
 public final class VectorKernels implements Kernels {
 
     private final Kernels reference;
+    private final Elementwise elementwise;
 
     /// Creates the kernels.
     public VectorKernels(Kernels reference) {
         this.reference = reference;
+        this.elementwise = new VectorElementwise(reference.elementwise());
     }
 
     @Override
     public String name() {
-        return "vector";
+        return "vector-" + Lanes.F.vectorBitSize();
     }
 
     @Override
@@ -33,7 +35,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public Elementwise elementwise() {
-        return reference.elementwise();
+        return elementwise;
     }
 
     @Override
