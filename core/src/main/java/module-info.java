@@ -4,6 +4,7 @@ module io.gatun.core {
     requires jdk.incubator.vector;
 
     exports io.gatun.json;
+    exports io.gatun.safetensors;
     exports io.gatun.tensor;
     exports io.gatun.op to
             io.gatun.autograd,
