@@ -8,4 +8,5 @@ module io.gatun.models {
     exports io.gatun.text;
     exports io.gatun.data;
     exports io.gatun.data.corpus;
+    exports io.gatun.data.task;
 }

@@ -78,7 +78,7 @@ final class DocCommentScanner {
 
     private void end() {
         if (body != null) {
-            comments.add(new DocComment(declaration.toString().strip().replaceAll("\\s+", " "), body, markdown));
+            comments.add(new DocComment(declaration.toString().strip(), body, markdown));
             body = null;
         }
     }
@@ -100,8 +100,10 @@ final class DocCommentScanner {
         boolean ends = c == '{' || c == ';' || c == '}' || (nesting == 0 && (c == '=' || (c == ',' && angles == 0)));
         if (ends) {
             end();
-        } else {
+        } else if (!Character.isWhitespace(c)) {
             declaration.append(c);
+        } else if (!declaration.isEmpty() && declaration.charAt(declaration.length() - 1) != ' ') {
+            declaration.append(' ');
         }
     }
 

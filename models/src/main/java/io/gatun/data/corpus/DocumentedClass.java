@@ -45,7 +45,7 @@ public record DocumentedClass(String name, List<Member> members) {
     }
 
     /// Reads the comments out of Java source text.
-    static DocumentedClass of(String name, String source) {
+    static DocumentedClass of(String name, String source, boolean withTags) {
         var members = new ArrayList<Member>();
         for (DocComment comment : DocCommentScanner.scan(source)) {
             // only a licence stands before `package`, or before nothing
@@ -55,7 +55,7 @@ public record DocumentedClass(String name, List<Member> members) {
             if (header && LICENCE.matcher(comment.body()).find()) {
                 continue;
             }
-            var member = JavadocText.member(comment);
+            var member = JavadocText.member(comment, withTags);
             if (!member.main().isEmpty() || !member.tags().isEmpty()) {
                 members.add(member);
             }

@@ -28,7 +28,7 @@ public final class HeldOutSentences {
     public static HeldOutSentences of(JdkSources sources, Predicate<Split> wanted) {
         var held = new HeldOutSentences();
         Predicate<Split> kept = split -> split != Split.TRAIN && wanted.test(split);
-        try (var classes = sources.classes(name -> kept.test(JdkSources.split(name)))) {
+        try (var classes = sources.mainDescriptions(name -> kept.test(JdkSources.split(name)))) {
             for (var type = classes.next(); type != null; type = classes.next()) {
                 for (var member : type.members()) {
                     for (String paragraph : member.main()) {
@@ -38,6 +38,14 @@ public final class HeldOutSentences {
             }
         }
         return held;
+    }
+
+    /// Reads the sentences that a split must not have: for training data those of validation and test, for validation
+    /// data those of the test, for the test none.
+    ///
+    /// @throws CorpusException if the archive is damaged
+    public static HeldOutSentences before(JdkSources sources, Split split) {
+        return of(sources, other -> other.compareTo(split) > 0);
     }
 
     /// Says whether a held sentence stands anywhere in `text`: alone, or as the end of a longer one.

@@ -9,11 +9,11 @@ final class JavadocText {
     private JavadocText() {}
 
     /// Returns what a comment says, in plain text.
-    static DocumentedClass.Member member(DocComment comment) {
+    static DocumentedClass.Member member(DocComment comment, boolean withTags) {
         List<String> blocks = blocks(comment.body());
         List<String> main = prose(blocks.getFirst(), comment.markdown());
         var tags = new ArrayList<String>();
-        for (String block : blocks.subList(1, blocks.size())) {
+        for (String block : blocks.subList(1, withTags ? blocks.size() : 1)) {
             tags.addAll(tag(block, comment.markdown()));
         }
         return new DocumentedClass.Member(comment.declaration(), main, tags);
@@ -97,7 +97,7 @@ final class JavadocText {
         String plain = new JavadocRenderer(markdown).render(text);
         var paragraphs = new ArrayList<String>();
         for (String line : plain.split("\n", -1)) {
-            String paragraph = line.replaceAll("[\\s\\u00A0]+", " ").strip();
+            String paragraph = collapsed(line);
             if (isProse(paragraph)) {
                 paragraphs.add(paragraph);
             }
@@ -112,5 +112,24 @@ final class JavadocText {
             letters += Character.isLetter(c) || c == ' ' ? 1 : 0;
         }
         return paragraph.indexOf(' ') > 0 && letters * 3 >= paragraph.length() * 2;
+    }
+
+    /// Makes one space of each run of white space; by hand, because megabytes go through here.
+    private static String collapsed(String text) {
+        var result = new StringBuilder(text.length());
+        boolean space = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isWhitespace(c) || c == '\u00A0') {
+                space = !result.isEmpty();
+            } else {
+                if (space) {
+                    result.append(' ');
+                    space = false;
+                }
+                result.append(c);
+            }
+        }
+        return result.toString();
     }
 }

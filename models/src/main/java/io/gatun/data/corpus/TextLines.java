@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /// The lines of a UTF-8 file, gzip or plain, whatever is in it: malformed bytes become U+FFFD, and a line that never
-/// ends is cut, so that memory stays small.
-final class TextLines implements Closeable {
+/// ends is cut at a million characters, so that memory stays small.
+public final class TextLines implements Closeable {
 
     private static final int LONGEST = 1 << 20;
     private static final int PROBE = 4096;
@@ -28,7 +28,10 @@ final class TextLines implements Closeable {
     private long number;
     private boolean afterReturn;
 
-    TextLines(Path file) throws IOException {
+    /// Opens a file.
+    ///
+    /// @throws IOException if it cannot be read or is a damaged gzip
+    public TextLines(Path file) throws IOException {
         var in = new BufferedInputStream(open(file), 1 << 16);
         try {
             in.mark(PROBE);
@@ -71,17 +74,17 @@ final class TextLines implements Closeable {
     }
 
     /// Says whether the content is no text.
-    boolean binary() {
+    public boolean binary() {
         return binary;
     }
 
     /// Returns the number of the line returned last, counted from 1.
-    long number() {
+    public long number() {
         return number;
     }
 
     /// Returns the next line without its end (LF, CR or CRLF), or `null` at the end of the file.
-    String next() throws IOException {
+    public String next() throws IOException {
         line.setLength(0);
         while (true) {
             if (position == limit && !fill()) {

@@ -37,7 +37,7 @@ class JavadocTextTest {
                             /// - an item of it
                             void markdown() {}
                         }
-                        """).members();
+                        """, true).members();
 
         assertThat(members)
                 .containsExactly(
@@ -83,7 +83,8 @@ class JavadocTextTest {
 
     @Test
     void licences_and_what_is_no_language_are_left_out() {
-        assertThat(DocumentedClass.of("m/p.A", "/** Copyright (c) 2024 Someone. All rights reserved. */ package p;")
+        assertThat(DocumentedClass.of(
+                                "m/p.A", "/** Copyright (c) 2024 Someone. All rights reserved. */ package p;", true)
                         .members())
                 .isEmpty();
         assertThat(main("+----+----+ | 1 | 2 | +----+ x y")).isEmpty();
@@ -94,7 +95,8 @@ class JavadocTextTest {
     void damaged_source_is_read_to_its_end() {
         for (String source :
                 List.of("/** open", "/**", "\"open", "'", "\"\"\" open", "/** a */ @A(\"", "///", "/** {@", "{@code")) {
-            assertThat(DocumentedClass.of("m/p.A", source).members().size()).isLessThan(2);
+            assertThat(DocumentedClass.of("m/p.A", source, true).members().size())
+                    .isLessThan(2);
         }
     }
 
@@ -107,6 +109,6 @@ class JavadocTextTest {
     }
 
     private static List<String> main(String comment) {
-        return JavadocText.member(new DocComment("", comment, false)).main();
+        return JavadocText.member(new DocComment("", comment, false), true).main();
     }
 }
