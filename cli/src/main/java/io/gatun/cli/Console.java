@@ -1,19 +1,23 @@
 package io.gatun.cli;
 
 import io.gatun.json.Json;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 
-/// Where a command writes: results to standard output, everything else to standard error.
+/// Where a command reads and writes: results go to standard output, everything else to standard error.
 final class Console {
 
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private boolean json;
     private boolean quiet;
     private boolean verbose;
+    private volatile boolean bar;
 
-    Console(PrintStream out, PrintStream err) {
+    Console(InputStream in, PrintStream out, PrintStream err) {
+        this.in = in;
         this.out = out;
         this.err = err;
     }
@@ -26,27 +30,54 @@ final class Console {
 
     /// Writes a result: with `--json` the object on a line of its own, else `text`.
     void result(Map<String, ?> object, String text) {
-        out.println(json ? Json.write(object) : text);
+        line(object, text);
         out.flush();
     }
 
-    /// Writes a line that is a result in every form of output.
-    void line(String text) {
-        out.println(text);
+    /// Writes one result of many, without making it visible at once: [#out()] is flushed by the caller or at the end.
+    void line(Map<String, ?> object, String text) {
+        out.print(json ? Json.write(object) : text);
+        out.print('\n');
     }
 
     /// Tells a person something; silent with `--quiet`.
     void note(String text) {
         if (!quiet) {
+            clearBar();
             err.println(text);
         }
     }
 
     /// Says what went wrong, even with `--quiet`; the stack trace only with `--verbose`.
     void error(String message, Throwable cause) {
+        clearBar();
         err.println("gatun: " + message);
         if (verbose && cause != null) {
             cause.printStackTrace(err);
+        }
+    }
+
+    /// Shows how far something is: a bar on a terminal, else a line every few seconds, nothing with `--quiet`.
+    Progress progress(String task, long total, String unit) {
+        if (quiet) {
+            return Progress.none();
+        }
+        // the launcher knows: Java can only tell whether standard input and output are terminals
+        boolean terminal = Boolean.getBoolean("gatun.terminal");
+        bar = terminal;
+        return terminal
+                ? new ProgressLine.Bar(this, task, total, unit)
+                : new ProgressLine.Plain(this, task, total, unit);
+    }
+
+    /// Says that the bar's line is free again.
+    void endBar() {
+        bar = false;
+    }
+
+    private void clearBar() {
+        if (bar) {
+            err.print("\r\u001b[K"); // the bar draws itself again below
         }
     }
 
@@ -58,6 +89,10 @@ final class Console {
     /// Whether only results and errors are wanted.
     boolean quiet() {
         return quiet;
+    }
+
+    InputStream in() {
+        return in;
     }
 
     PrintStream out() {

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         usageHelpAutoWidth = true,
-        subcommands = {InfoCommand.class})
+        subcommands = {InfoCommand.class, TokenizerCommand.class})
 public final class Main {
 
     @Mixin
@@ -37,7 +37,7 @@ public final class Main {
         StandardError.restore();
         Output out = new Output(new FileOutputStream(FileDescriptor.out));
         PrintStream stdout = new PrintStream(out, false, StandardCharsets.UTF_8);
-        int status = run(new Console(stdout, System.err), arguments);
+        int status = run(new Console(System.in, stdout, System.err), arguments);
         stdout.flush();
         if (status == ExitStatus.DONE && out.failure().isPresent()) {
             out.message().ifPresent(message -> System.err.println("gatun: cannot write to stdout: " + message));

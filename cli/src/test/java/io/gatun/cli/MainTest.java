@@ -78,7 +78,7 @@ class MainTest {
     @Test
     void every_command_has_help_that_explains_every_option() {
         List<CommandLine> commands = new ArrayList<>();
-        collect(Main.commandLine(new Console(System.out, System.err)), commands);
+        collect(Main.commandLine(new Console(System.in, System.out, System.err)), commands);
 
         assertThat(commands).hasSizeGreaterThan(1).allSatisfy(command -> {
             assertThat(command.getCommandSpec().usageMessage().description())
