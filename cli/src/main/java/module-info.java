@@ -7,6 +7,7 @@ module io.gatun.cli {
     requires info.picocli;
     requires me.tongfei.progressbar;
 
+    // picocli fills options in
     opens io.gatun.cli to
             info.picocli;
 }

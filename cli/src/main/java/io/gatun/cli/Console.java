@@ -34,7 +34,8 @@ final class Console {
         out.flush();
     }
 
-    /// Writes one result of many, without making it visible at once: [#out()] is flushed by the caller or at the end.
+    /// Writes one result of many, without making it visible at once: [#out()] is flushed by the caller or at
+    /// the end.
     void line(Map<String, ?> object, String text) {
         out.print(json ? Json.write(object) : text);
         out.print('\n');

@@ -3,9 +3,8 @@ package io.gatun.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Lets work that was interrupted (Ctrl-C, `kill`) end in order: the work asks [#requested()] after every step, writes
-/// its
-/// checkpoint and closes this, and only then the process ends, with status 130 (143 for `kill`).
+/// Lets work that was interrupted (Ctrl-C, `kill`) end in order: the work asks [#requested()] after every step,
+/// writes its checkpoint and closes this, and only then the process ends, with status 130 (143 for `kill`).
 final class Interruption implements AutoCloseable {
 
     /// Longer than any step; after it the process ends as it is, which the last checkpoint survives.

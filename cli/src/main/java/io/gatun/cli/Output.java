@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/// Standard output that remembers its first failure, which [java.io.PrintStream] would forget: a result that did not
-/// reach a full disk must not end with status 0.
+/// Standard output that remembers its first failure, which [java.io.PrintStream] would forget: a result that
+/// did not reach a full disk must not end with status 0.
 final class Output extends OutputStream {
 
     private final OutputStream out;

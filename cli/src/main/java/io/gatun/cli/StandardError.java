@@ -8,15 +8,15 @@ import java.lang.invoke.MethodHandle;
 
 /// Gives the process its standard error back, which the launcher leads through a filter while the JVM starts.
 ///
-/// A reopened `/dev/fd/3` would do without native code, but would have a file offset of its own: in `gatun … > log
-/// 2>&1`
-/// the two streams would overwrite each other.
+/// A reopened `/dev/fd/3` would do without native code, but would have a file offset of its own: in `gatun … >
+/// log 2>&1` the two streams would overwrite each other.
 @SuppressWarnings("restricted") // two calls of the C library are this class's whole purpose
 final class StandardError {
 
     private StandardError() {}
 
-    /// Puts the descriptor that `-Dgatun.stderr` names in the place of descriptor 2; does nothing without the property.
+    /// Puts the descriptor that `-Dgatun.stderr` names in the place of descriptor 2; does nothing without the
+    /// property.
     static void restore() {
         Integer original = Integer.getInteger("gatun.stderr");
         if (original == null) {

@@ -32,8 +32,8 @@ public enum CudaLibrary {
         return label;
     }
 
-    /// Returns the file names to try, best first, on a driver for CUDA `major` (0 where there is none). A library of a
-    /// later major version than the driver's would load, and fail when it is called.
+    /// Returns the file names to try, best first, on a driver for CUDA `major` (0 where there is none). A
+    /// library of a later major version than the driver's would load, and fail when it is called.
     List<String> files(int major) {
         List<String> fitting = files.stream()
                 .filter(file -> major != 12 || !file.endsWith(".13"))
@@ -41,8 +41,8 @@ public enum CudaLibrary {
         return fitting.isEmpty() ? files : fitting;
     }
 
-    /// Returns a glob for a library beside it which it opens at run time by its bare name, so that it must be loaded
-    /// by path before; empty if there is none.
+    /// Returns a glob for a library beside it which it opens at run time by its bare name, so that it must be
+    /// loaded by path before; empty if there is none.
     String sibling() {
         return sibling;
     }

@@ -20,9 +20,8 @@ import java.util.function.UnaryOperator;
 /// 5. `/usr/local/cuda`;
 /// 6. the system's loader (`LD_LIBRARY_PATH`, the loader's cache).
 ///
-/// The driver belongs to the system: for it only 1, 6 and the folders of containers and of Windows' Linux count, never
-/// a
-/// toolkit, whose `stubs` folder holds a `libcuda` without a driver behind it.
+/// The driver belongs to the system: for it only 1, 6 and the folders of containers and of Windows' Linux
+/// count, never a toolkit, whose `stubs` folder holds a `libcuda` without a driver behind it.
 ///
 /// @param property reads a system property, or returns null
 /// @param environment reads an environment variable, or returns null

@@ -13,8 +13,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A shared library opened with `dlopen`, which, unlike `SymbolLookup.libraryLookup`, says why it failed and where the
-/// loader found the file. It stays open as long as the process lives.
+/// A shared library opened with `dlopen`, which, unlike `SymbolLookup.libraryLookup`, says why it failed and
+/// where the loader found the file. It stays open as long as the process lives.
 @SuppressWarnings("restricted") // binding native code is this class's whole purpose
 final class NativeLibrary {
 
@@ -61,9 +61,8 @@ final class NativeLibrary {
         return path;
     }
 
-    /// Binds a function by a signature of one letter each for the result and the arguments: `i` 32-bit integer, `l`
-    /// 64-bit
-    /// integer or handle, `p` pointer. It is slow, so do it once.
+    /// Binds a function by a signature of one letter each for the result and the arguments: `i` 32-bit integer,
+    /// `l` 64-bit integer or handle, `p` pointer. It is slow, so do it once.
     ///
     /// @throws CudaException if the library has no such function
     MethodHandle function(String name, String signature) {

@@ -1,0 +1,198 @@
+package io.gatun.cli.report;
+
+import io.gatun.cli.report.LineChart.Line;
+import io.gatun.cli.report.LineChart.Unit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The page `report.html`: one file that loads nothing from anywhere.
+final class HtmlReport {
+
+    private final Results results;
+    private final Findings findings;
+    private final List<String> archs;
+    private final Markup page = new Markup();
+
+    private HtmlReport(Results results) {
+        this.results = results;
+        this.findings = new Findings(results);
+        this.archs = results.archs();
+    }
+
+    static String of(Results results) {
+        return new HtmlReport(results).write();
+    }
+
+    private String write() {
+        page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
+        page.add("<title>%s</title>\n", MarkdownReport.TITLE);
+        page.raw("<style>\n" + resource("report.css") + "</style>\n</head>\n<body>\n<main>\n");
+        header();
+        answers();
+        scores();
+        pretraining();
+        finetuning();
+        limits();
+        facts();
+        page.raw("</main>\n<script>\n" + resource("report.js") + "</script>\n</body>\n</html>\n");
+        return page.toString();
+    }
+
+    private void header() {
+        page.add("<header><h1>%s</h1>\n", MarkdownReport.TITLE);
+        page.add("<p class=\"lead\">%s</p>\n<div class=\"tiles\">", MarkdownReport.lead(results));
+        tile(Words.whole(results.runs().size()), "fine-tuning runs");
+        tile(
+                range(results.runs().stream()
+                        .mapToLong(Run::params)
+                        .sorted()
+                        .boxed()
+                        .toList()),
+                "parameters");
+        tile(
+                Words.brief(results.pretrainings().stream()
+                        .mapToDouble(Pretraining::tokens)
+                        .sum()),
+                "tokens of pre-training in all");
+        tile(Words.time(MarkdownReport.seconds(results)), "of training and tests");
+        page.raw("</div></header>\n");
+    }
+
+    private void tile(String value, String label) {
+        page.add("<div><strong>%s</strong>%s</div>", value, label);
+    }
+
+    private static String range(List<Long> sorted) {
+        if (sorted.isEmpty()) {
+            return "–";
+        }
+        String low = Words.brief((double) sorted.getFirst());
+        String high = Words.brief((double) sorted.getLast());
+        return low.equals(high) ? low : low.replace(" million", "") + "–" + high;
+    }
+
+    private void answers() {
+        page.raw("<section><h2>What came out</h2><ul class=\"answers\">");
+        findings.answers().forEach(answer -> page.add("<li>%s</li>\n", answer));
+        page.raw("</ul></section>\n");
+    }
+
+    private void scores() {
+        page.raw("<section><h2>Scores on test examples</h2>\n<p class=\"key\">");
+        page.raw("<span class=\"key-dot hollow\"></span>from scratch <span class=\"key-dot full\"></span>pre-trained ");
+        page.raw(
+                "<span class=\"key-whisker\"></span>95 % interval <span class=\"key-base\"></span>most frequent answer</p>\n");
+        page.raw("<div class=\"grid-charts\">\n");
+        findings.comparisons().forEach(comparison -> page.raw(new DotChart(comparison, archs).figure()));
+        page.raw("</div>\n");
+        page.raw(ScoreTable.html(findings.comparisons(), archs));
+        page.raw("</section>\n");
+    }
+
+    private void pretraining() {
+        if (results.pretrainings().isEmpty()) {
+            return;
+        }
+        page.raw("<section><h2>Pre-training</h2>\n");
+        List<Line> lines = new ArrayList<>();
+        for (Pretraining pretraining : results.pretrainings()) {
+            if (lines.stream().noneMatch(line -> line.label().equals(pretraining.arch()))) {
+                lines.add(new Line(pretraining.arch(), colour(pretraining.arch()), false, pretraining.loss()));
+            }
+        }
+        page.raw(new LineChart("Span-corruption loss by step, nats a token", Unit.NATS, lines, 900).figure());
+        page.raw("<div class=\"scroll\"><table><thead><tr><th>architecture</th><th>parameters</th><th>steps</th>");
+        page.raw("<th>tokens</th><th>tokens / s</th><th>time</th><th>loss at the end</th></tr></thead><tbody>\n");
+        for (Pretraining pretraining : results.pretrainings()) {
+            page.add(
+                    "<tr><th class=\"%s\"><i class=\"swatch\"></i>%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+                    colour(pretraining.arch()),
+                    pretraining.arch(),
+                    Words.whole(pretraining.params()),
+                    Words.whole(pretraining.steps()),
+                    Words.whole(pretraining.tokens()),
+                    Words.whole(Math.round(pretraining.tokensPerSecond())),
+                    Words.time(pretraining.seconds()),
+                    pretraining.loss().isEmpty()
+                            ? "–"
+                            : String.format(
+                                    Locale.ROOT, "%.3f", pretraining.loss().end()));
+        }
+        page.raw("</tbody></table></div></section>\n");
+    }
+
+    private void finetuning() {
+        page.raw("<section><h2>Fine-tuning</h2>\n<p class=\"key\">full lines: pre-trained, dashed: from scratch");
+        page.raw(" · first seed</p>\n<div class=\"grid-charts\">\n");
+        for (Comparison comparison : findings.comparisons()) {
+            page.raw(new LineChart(
+                            comparison.task() + ": loss by step, nats a token",
+                            Unit.NATS,
+                            lines(comparison, false),
+                            420)
+                    .figure());
+            page.raw(new LineChart(
+                            comparison.task() + ": validation " + Words.name(comparison.metric()),
+                            Unit.PERCENT,
+                            lines(comparison, true),
+                            420)
+                    .figure());
+        }
+        page.raw("</div></section>\n");
+    }
+
+    private List<Line> lines(Comparison comparison, boolean validation) {
+        List<Line> lines = new ArrayList<>();
+        for (String arch : archs) {
+            for (boolean pretrained : new boolean[] {true, false}) {
+                results.runs(comparison.task(), arch, pretrained).stream()
+                        .findFirst()
+                        .ifPresent(run -> lines.add(
+                                new Line(arch, colour(arch), !pretrained, validation ? run.validation() : run.loss())));
+            }
+        }
+        return lines;
+    }
+
+    private void limits() {
+        page.raw("<section><h2>What was measured, and what was not</h2>\n<ul>");
+        findings.limits().forEach(limit -> page.add("<li>%s</li>\n", limit));
+        page.raw("</ul>\n<details><summary>Every run</summary>\n");
+        page.raw(RunTable.html(results));
+        page.raw("</details></section>\n");
+    }
+
+    private void facts() {
+        page.raw("<section class=\"facts\"><div><h2>Settings</h2><dl>");
+        results.settings().forEach((name, value) -> fact(name, value));
+        page.raw("</dl></div><div><h2>Machine</h2><dl>");
+        results.machine().forEach((name, value) -> fact(name, value));
+        page.raw("</dl></div></section>\n");
+    }
+
+    private void fact(String name, Object value) {
+        page.add("<dt>%s</dt><dd>%s</dd>\n", Words.name(name), MarkdownReport.write(value));
+    }
+
+    private String colour(String arch) {
+        return Palette.of(archs.indexOf(arch));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + name + " is not in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.gatun.cli.report;
+
+import io.gatun.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// Writes the three files of a reproduction.
+public final class Report {
+
+    private Report() {}
+
+    /// Writes `results.json`, `report.md` and `report.html` into a directory, which is made if it is not there.
+    /// Each file replaces the one before at once, so that a reader never sees half of one.
+    ///
+    /// @throws IOException if a file cannot be written
+    public static void write(Results results, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        replace(directory.resolve("results.json"), Json.pretty(results.toJson()));
+        replace(directory.resolve("report.md"), MarkdownReport.of(results));
+        replace(directory.resolve("report.html"), HtmlReport.of(results));
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(aside, text);
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,65 @@
+package io.gatun.cli.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/// How numbers and names are written on a page.
+final class Words {
+
+    private Words() {}
+
+    /// A rate as per cent with one decimal, without the sign: `61.3`.
+    static String percent(double rate) {
+        return String.format(Locale.ROOT, "%.1f", 100 * rate);
+    }
+
+    /// A difference of rates in percentage points, with its sign: `+4.0`, `−1.5`.
+    static String points(double difference) {
+        String text = String.format(Locale.ROOT, "%.1f", 100 * Math.abs(difference));
+        return (text.equals("0.0") ? "±" : difference > 0 ? "+" : "−") + text;
+    }
+
+    /// A whole number with thin spaces between its thousands: a comma would be a decimal point to half of the
+    /// readers.
+    static String whole(long number) {
+        return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202f');
+    }
+
+    /// A large number in short: `1.4 M`.
+    static String brief(double number) {
+        if (number >= 1e9) {
+            return String.format(Locale.ROOT, "%.1f billion", number / 1e9);
+        }
+        if (number >= 1e6) {
+            return String.format(Locale.ROOT, "%.1f million", number / 1e6);
+        }
+        return number >= 1e5 ? whole(Math.round(number / 1000)) + "\u202f000" : whole(Math.round(number));
+    }
+
+    /// A length of time: `42 s`, `3 min 20 s`, `2 h 5 min`.
+    static String time(double seconds) {
+        long s = Math.round(seconds);
+        if (s < 60) {
+            return seconds < 10 ? String.format(Locale.ROOT, "%.1f s", seconds) : s + " s";
+        }
+        return s < 3600 ? s / 60 + " min " + s % 60 + " s" : s / 3600 + " h " + s / 60 % 60 + " min";
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    static String list(List<String> words) {
+        int last = words.size() - 1;
+        return last < 1
+                ? String.join("", words)
+                : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+    }
+
+    /// `1 task`, `3 tasks`.
+    static String count(long number, String noun) {
+        return whole(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /// The name of a setting or a rate as a person would write it: `invalid_rate` is `invalid rate`.
+    static String name(String key) {
+        return key.replace('_', ' ');
+    }
+}

@@ -1,0 +1,125 @@
+package io.gatun.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatun.json.Json;
+import io.gatun.json.JsonException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class ReportTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writes_three_files_and_reads_its_results_again() throws IOException {
+        Results results = SampleResults.of(1);
+
+        Report.write(results, folder.resolve("new/folder"));
+
+        assertThat(folder.resolve("new/folder")).isDirectoryContaining("glob:**results.json");
+        String json = Files.readString(folder.resolve("new/folder/results.json"));
+        assertThat(Results.fromJson(Json.parseObject(json, "results.json"))).isEqualTo(results);
+        assertThat(Json.parseObject(json, "").objects("runs").getFirst().members())
+                .containsKeys(
+                        "arch",
+                        "task",
+                        "pretrained",
+                        "metric",
+                        "value",
+                        "baseline",
+                        "n",
+                        "seed",
+                        "steps",
+                        "seconds",
+                        "params");
+        assertThat(folder.resolve("new/folder/report.md")).isNotEmptyFile();
+        assertThat(folder.resolve("new/folder/report.html")).isNotEmptyFile();
+        try (var files = Files.list(folder.resolve("new/folder"))) {
+            assertThat(files).hasSize(3);
+        }
+    }
+
+    @Test
+    void the_page_loads_nothing_and_escapes_what_comes_from_data() {
+        String html = HtmlReport.of(SampleResults.of(1));
+
+        assertThat(html).doesNotContain("http:", "https:", "src=", "href=", "url(", "@import");
+        assertThat(html).contains("AMD &lt;EPYC&gt; &amp; co").doesNotContain("<EPYC>");
+    }
+
+    @Test
+    void every_drawing_is_well_formed_and_inside_its_frame() throws Exception {
+        String html = HtmlReport.of(SampleResults.of(3));
+        List<String> drawings = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
+                .matcher(html)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(drawings).hasSize(3 + 1 + 6);
+        for (String drawing : drawings) {
+            DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(drawing.replace("data-", "d-"))));
+            assertThat(drawing).doesNotContain("NaN", "Infinity");
+        }
+    }
+
+    @Test
+    void says_what_leads_and_what_cannot_be_told_apart() {
+        String page = MarkdownReport.of(SampleResults.of(1));
+
+        assertThat(page)
+                .contains("is worse on grammar", "cannot be told apart on javadoc-module and javadoc-summary")
+                .contains("On grammar, transformer is highest with 90.1 % exact match")
+                .contains("lightweight is highest with 61.2 %", "dynamic and transformer may be as good")
+                .contains(
+                        "No better than always giving the most frequent answer",
+                        "javadoc-module (from scratch: transformer")
+                .contains("One random start (seed) stands behind every number")
+                .contains("| lightweight | **43.8** (39.5–48.2) | **61.2** (56.9–65.4) | +17.4 ★ |");
+    }
+
+    @Test
+    void tells_the_spread_of_several_seeds() {
+        assertThat(MarkdownReport.of(SampleResults.of(3))).contains("the mean of 3 random starts");
+        assertThat(HtmlReport.of(SampleResults.of(3))).contains("3 seeds from");
+    }
+
+    @Test
+    void a_part_of_the_runs_makes_a_page_too() {
+        Results all = SampleResults.of(1);
+        Results part = new Results(
+                all.settings(), Map.of(), List.of(), List.of(all.runs().get(3)));
+
+        assertThat(MarkdownReport.of(part)).contains("| lightweight | – | **61.2**");
+        assertThat(HtmlReport.of(part)).contains("lightweight");
+        assertThat(HtmlReport.of(new Results(Map.of(), Map.of(), List.of(), List.of())))
+                .contains("</html>");
+    }
+
+    @Test
+    void refuses_a_value_that_is_no_rate_and_a_curve_that_is_none() {
+        Run run = SampleResults.of(1).runs().getFirst();
+
+        assertThatThrownBy(() -> new Run(
+                        "a", "t", true, "accuracy", 61.2, 0, 10, 1, 1, 1, 1, Map.of(), run.loss(), run.validation()))
+                .hasMessageContaining("expected value and baseline from 0 to 1, got 61.2");
+        assertThatThrownBy(() -> Curve.fromJson(List.of(List.of(1L))))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("expected pairs");
+    }
+}
