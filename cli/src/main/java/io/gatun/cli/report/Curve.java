@@ -44,13 +44,12 @@ public record Curve(List<Point> points) {
                 .orElseThrow();
     }
 
-    /// Returns the curve averaged over a window of `2 radius + 1` points around each.
+    /// Returns the curve averaged over the points up to `radius` before and after each.
     Curve smoothed(int radius) {
         List<Point> smooth = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
-            // narrower at both ends, so that it stays in the middle and the ends do not bend
-            int reach = Math.min(radius, Math.min(i, points.size() - 1 - i));
-            double mean = points.subList(i - reach, i + reach + 1).stream()
+            int end = Math.min(points.size(), i + radius + 1);
+            double mean = points.subList(Math.max(0, i - radius), end).stream()
                     .mapToDouble(Point::value)
                     .average()
                     .orElseThrow();

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 /// @param archs the architectures, in the order of the comparison
 record DotChart(Comparison comparison, List<String> archs) {
 
-    private static final int WIDTH = 420;
-    private static final int LEFT = 92;
-    private static final int RIGHT = 24;
+    private static final int WIDTH = 320;
+    private static final int LEFT = 88;
+    private static final int RIGHT = 16;
     private static final int TOP = 8;
-    private static final int ROW = 42;
+    private static final int ROW = 40;
     private static final int FOOT = 26;
 
     String figure() {

@@ -47,7 +47,7 @@ final class HtmlReport {
 
     private void header() {
         page.add("<header><h1>%s</h1>\n", MarkdownReport.TITLE);
-        page.add("<p class=\"lead\">%s</p>\n<div class=\"tiles\">", MarkdownReport.lead(results));
+        page.add("<p class=\"summary\">%s</p>\n<div class=\"tiles\">", MarkdownReport.lead(results));
         tile(Words.whole(results.runs().size()), "fine-tuning runs");
         tile(
                 range(results.runs().stream()
@@ -89,7 +89,7 @@ final class HtmlReport {
         page.raw("<span class=\"key-dot hollow\"></span>from scratch <span class=\"key-dot full\"></span>pre-trained ");
         page.raw(
                 "<span class=\"key-whisker\"></span>95 % interval <span class=\"key-base\"></span>most frequent answer</p>\n");
-        page.raw("<div class=\"grid-charts\">\n");
+        page.raw("<div class=\"grid-charts small\">\n");
         findings.comparisons().forEach(comparison -> page.raw(new DotChart(comparison, archs).figure()));
         page.raw("</div>\n");
         page.raw(ScoreTable.html(findings.comparisons(), archs));

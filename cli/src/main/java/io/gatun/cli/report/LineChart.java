@@ -105,14 +105,20 @@ record LineChart(String title, Unit unit, List<Line> lines, int width) {
         }
     }
 
+    /// A name for each colour, and after it a place for the value of each of its lines, in the order they are
+    /// drawn.
     private static void legend(Markup svg, List<Line> drawn) {
         svg.raw("<div class=\"legend\">");
-        for (Line line : drawn) {
-            svg.add(
-                    "<span class=\"%s\"><i class=\"swatch%s\"></i>%s <b></b></span>",
-                    line.colour(), line.dashed() ? " dashed" : "", line.label());
+        for (int i = 0; i < drawn.size(); i++) {
+            Line line = drawn.get(i);
+            boolean same = i > 0 && drawn.get(i - 1).label().equals(line.label());
+            svg.raw(same || i == 0 ? "" : "</span>");
+            if (!same) {
+                svg.add("<span class=\"%s\"><i class=\"swatch\"></i>%s", line.colour(), line.label());
+            }
+            svg.raw(" <b></b>");
         }
-        svg.raw("</div>");
+        svg.raw("</span></div>");
     }
 
     private String write(double value) {

@@ -30,10 +30,10 @@ final class Words {
         if (number >= 1e9) {
             return String.format(Locale.ROOT, "%.1f billion", number / 1e9);
         }
-        if (number >= 1e6) {
-            return String.format(Locale.ROOT, "%.1f million", number / 1e6);
+        if (number >= 1e5) {
+            return String.format(Locale.ROOT, number >= 1e6 ? "%.1f million" : "%.2f million", number / 1e6);
         }
-        return number >= 1e5 ? whole(Math.round(number / 1000)) + "\u202f000" : whole(Math.round(number));
+        return whole(Math.round(number));
     }
 
     /// A length of time: `42 s`, `3 min 20 s`, `2 h 5 min`.
