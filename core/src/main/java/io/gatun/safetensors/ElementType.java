@@ -1,6 +1,7 @@
 package io.gatun.safetensors;
 
 import io.gatun.tensor.DType;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The element types of the format, in its own order.
@@ -66,6 +67,11 @@ public enum ElementType {
     /// Returns the type that a tensor of such elements has, if Gatun has one.
     public Optional<DType> dtype() {
         return dtype;
+    }
+
+    /// Returns whether a type is called so.
+    static boolean isName(String name) {
+        return Arrays.stream(values()).anyMatch(type -> type.name().equals(name));
     }
 
     /// Returns the type in which a tensor is written.

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ record Header(Map<String, String> metadata, Map<String, Entry> entries) {
 
     static final long GREATEST = 100_000_000;
     private static final long GREATEST_DIM = (1L << 48) - 1;
-    private static final String METADATA = "__metadata__";
+    static final String METADATA = "__metadata__";
 
     /// Where a tensor's elements lie.
     ///
@@ -48,7 +50,8 @@ record Header(Map<String, String> metadata, Map<String, Entry> entries) {
             }
         }
         List<Map.Entry<String, Entry>> ordered = new ArrayList<>(entries.entrySet());
-        ordered.sort(Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin())
+        ordered.sort(Comparator.comparingLong(
+                        (Map.Entry<String, Entry> e) -> e.getValue().begin())
                 .thenComparingLong(e -> e.getValue().end()));
         Map<String, Entry> checked = new LinkedHashMap<>();
         long at = 0;
@@ -63,7 +66,7 @@ record Header(Map<String, String> metadata, Map<String, Entry> entries) {
                     file + ": the tensors end after " + at + " bytes, but " + data
                             + " follow the header; the file is cut off or has something appended");
         }
-        return new Header(metadata, checked);
+        return new Header(Collections.unmodifiableMap(metadata), Collections.unmodifiableMap(checked));
     }
 
     private static JsonObject object(String file, ByteBuffer bytes) {
@@ -71,13 +74,14 @@ record Header(Map<String, String> metadata, Map<String, Entry> entries) {
         try {
             text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
-            throw new SafetensorsException(Reason.INVALID_HEADER, file + ": the header is not UTF-8");
+            throw new SafetensorsException(
+                    Reason.INVALID_HEADER, file + ": expected a header in UTF-8, got bytes that are not");
         }
         if (!text.startsWith("{")) {
             throw form(file, "it does not begin with {");
         }
         try {
-            return Json.parseObject(text.stripTrailing(), "header");
+            return Json.parseObject(text, "header");
         } catch (JsonException e) {
             throw form(file, e.getMessage());
         }
@@ -85,7 +89,8 @@ record Header(Map<String, String> metadata, Map<String, Entry> entries) {
 
     private static SafetensorsException form(String file, String detail) {
         return new SafetensorsException(
-                Reason.INVALID_HEADER_DESERIALIZATION, file + ": the header is not that of a safetensors file: " + detail);
+                Reason.INVALID_HEADER_DESERIALIZATION,
+                file + ": the header is not that of a safetensors file: " + detail);
     }
 
     private static void metadata(String file, Object value, Map<String, String> metadata) {
@@ -104,18 +109,18 @@ record Header(Map<String, String> metadata, Map<String, Entry> entries) {
         if (!(value instanceof JsonObject object)) {
             throw form(file, "tensor " + name + " is not described by an object");
         }
-        ElementType type;
-        try {
-            type = ElementType.valueOf(object.string("dtype"));
-        } catch (IllegalArgumentException e) {
-            throw form(file, "tensor " + name + " has an unknown or missing dtype");
+        if (!(object.members().get("dtype") instanceof String dtype) || !ElementType.isName(dtype)) {
+            throw form(
+                    file,
+                    "tensor " + name + " has dtype " + object.members().get("dtype") + ", expected one of "
+                            + Arrays.toString(ElementType.values()));
         }
         List<Long> shape = numbers(file, name, object.members().get("shape"), "shape");
         List<Long> offsets = numbers(file, name, object.members().get("data_offsets"), "data_offsets");
-        if (offsets.size() != 2 || object.members().size() != 3) {
-            throw form(file, "tensor " + name + " has other members than dtype, shape and two data_offsets");
+        if (offsets.size() != 2) {
+            throw form(file, "tensor " + name + " has " + offsets.size() + " data_offsets, expected 2");
         }
-        return new Entry(type, shape, offsets.get(0), offsets.get(1));
+        return new Entry(ElementType.valueOf(dtype), shape, offsets.get(0), offsets.get(1));
     }
 
     private static List<Long> numbers(String file, String name, Object value, String key) {
@@ -131,7 +136,7 @@ record Header(Map<String, String> metadata, Map<String, Entry> entries) {
             throw new SafetensorsException(
                     Reason.INVALID_OFFSET,
                     file + ": tensor " + name + " lies at " + entry.begin() + " to " + entry.end()
-                            + ", expected to begin at " + expected + ", where the one before ends");
+                            + ", expected it to begin at " + expected + ", where the one before ends");
         }
         long bits;
         try {
@@ -150,7 +155,9 @@ record Header(Map<String, String> metadata, Map<String, Entry> entries) {
         }
         if (bits % 8 != 0) {
             throw new SafetensorsException(
-                    Reason.MISALIGNED_SLICE, file + ": tensor " + name + " does not fill whole bytes");
+                    Reason.MISALIGNED_SLICE,
+                    file + ": tensor " + name + " of type " + entry.type() + " and shape " + entry.shape() + " has "
+                            + bits + " bits, expected a multiple of 8");
         }
         if (bits / 8 != entry.end() - entry.begin()) {
             throw new SafetensorsException(

@@ -18,14 +18,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/// An open safetensors file: mapped into memory, tensors are read when asked for.
+/// An open safetensors file: mapped into memory, tensors are read when asked for. Files of any length are
+/// mapped whole. A file must not be cut while it is open; the writer of this package never does that.
 public final class SafetensorsFile implements AutoCloseable {
 
-    private static final ValueLayout.OfLong LENGTH =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort HALF =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort HALF = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final int PREFIX = 8; // the header's length
 
     private final Path path;
     private final Arena arena;
@@ -43,15 +44,21 @@ public final class SafetensorsFile implements AutoCloseable {
     ///
     /// @throws IOException if it cannot be read
     /// @throws SafetensorsException if it breaks a rule
+    @SuppressWarnings("MustBeClosedChecker") // close() closes it
     public static SafetensorsFile open(Path path) throws IOException {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = channel.size();
-            long headerSize = headerSize(path, channel, size, arena);
+            if (size < PREFIX) {
+                throw new SafetensorsException(
+                        Reason.HEADER_TOO_SMALL,
+                        path + ": expected at least 8 bytes, got " + size + "; this is no safetensors file");
+            }
             MemorySegment all = channel.map(MapMode.READ_ONLY, 0, size, arena);
-            MemorySegment data = all.asSlice(8 + headerSize);
-            Header header = Header.parse(
-                    path.toString(), all.asSlice(8, headerSize).asByteBuffer(), data.byteSize());
+            long length = headerLength(path, all);
+            MemorySegment data = all.asSlice(PREFIX + length);
+            Header header =
+                    Header.parse(path.toString(), all.asSlice(PREFIX, length).asByteBuffer(), data.byteSize());
             return new SafetensorsFile(path, arena, data, header);
         } catch (IOException | RuntimeException e) {
             arena.close();
@@ -59,34 +66,36 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    private static long headerSize(Path path, FileChannel channel, long size, Arena arena) throws IOException {
-        if (size < 8) {
-            throw new SafetensorsException(
-                    Reason.HEADER_TOO_SMALL, path + ": expected at least 8 bytes, the file has " + size);
-        }
-        long headerSize = channel.map(MapMode.READ_ONLY, 0, 8, arena).get(LENGTH, 0);
-        if (headerSize < 0 || headerSize > Header.GREATEST) {
+    private static long headerLength(Path path, MemorySegment all) {
+        long length = all.get(LENGTH, 0);
+        if (length < 0 || length > Header.GREATEST) {
             throw new SafetensorsException(
                     Reason.HEADER_TOO_LARGE,
-                    path + ": expected a header of at most " + Header.GREATEST + " bytes, it is said to have "
-                            + Long.toUnsignedString(headerSize) + "; this is no safetensors file");
+                    path + ": expected a header of at most " + Header.GREATEST + " bytes, its length is given as "
+                            + Long.toUnsignedString(length) + "; this is no safetensors file");
         }
-        if (8 + headerSize > size) {
+        if (PREFIX + length > all.byteSize()) {
             throw new SafetensorsException(
                     Reason.INVALID_HEADER_LENGTH,
-                    path + ": the header is said to have " + headerSize + " bytes, but the file has only " + size);
+                    path + ": expected a header of " + length + " bytes, but the file has only " + all.byteSize()
+                            + "; it is cut off or no safetensors file");
         }
-        return headerSize;
+        return length;
     }
 
-    /// Returns the names of the tensors, in the order of their elements.
+    /// Returns the names of the tensors, in the order of their elements in the file.
     public Set<String> names() {
         return header.entries().keySet();
     }
 
+    /// Returns whether there is a tensor of this name.
+    public boolean has(String name) {
+        return header.entries().containsKey(name);
+    }
+
     /// Returns the file's own texts.
     public Map<String, String> metadata() {
-        return Map.copyOf(header.metadata());
+        return header.metadata();
     }
 
     /// Returns the type in which a tensor is stored.
@@ -105,30 +114,53 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /// Returns a copy of a tensor; F16 becomes float32.
     ///
-    /// @throws IllegalArgumentException if there is no such tensor, Gatun has no such type, or an extent does not fit
-    ///     an int
+    /// @throws IllegalArgumentException if there is no such tensor, Gatun has no such element type, or an
+    /// extent
+    ///     does not fit into an `int`
+    /// @throws IllegalStateException if the file is closed
     public Tensor tensor(String name) {
         Header.Entry entry = entry(name);
         DType dtype = entry.type()
                 .dtype()
-                .orElseThrow(() -> new IllegalArgumentException(path + ": tensor " + name + " has type " + entry.type()
-                        + ", which has no counterpart; expected one of bool, u8, i32, i64, f16, bf16, f32, f64"));
-        int[] dims = entry.shape().stream().mapToInt(Math::toIntExact).toArray();
+                .orElseThrow(() -> new IllegalArgumentException(path + ": expected tensor " + name
+                        + " to be of a type that tensors have (BOOL, U8, I32, I64, F16, BF16," + " F32, F64), got "
+                        + entry.type()));
+        if (!arena.scope().isAlive()) {
+            throw new IllegalStateException(path + ": tensor " + name + " was asked for after the file was closed");
+        }
+        Shape shape = Shape.of(entry.shape().stream()
+                .mapToInt(extent -> checkedExtent(name, extent))
+                .toArray());
         MemorySegment elements = data.asSlice(entry.begin(), entry.end() - entry.begin());
-        if (entry.type() != ElementType.F16) {
-            return Create.from(new Spec(dtype, Shape.of(dims)), elements);
+        if (entry.type() == ElementType.F16) {
+            return widened(shape, elements);
         }
-        float[] values = new float[Math.toIntExact(elements.byteSize() / 2)];
+        return Create.from(new Spec(dtype, shape), elements);
+    }
+
+    private static Tensor widened(Shape shape, MemorySegment halves) {
+        float[] values = new float[Math.toIntExact(halves.byteSize() / 2)];
         for (int i = 0; i < values.length; i++) {
-            values[i] = Float.float16ToFloat(elements.get(HALF, 2L * i));
+            values[i] = Float.float16ToFloat(halves.get(HALF, 2L * i));
         }
-        return Tensor.of(Shape.of(dims), values);
+        return Tensor.of(shape, values);
+    }
+
+    private int checkedExtent(String name, long extent) {
+        if (extent > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    path + ": expected extents below 2^31 in tensor " + name + ", got " + extent);
+        }
+        return (int) extent;
     }
 
     private Header.Entry entry(String name) {
         Header.Entry entry = header.entries().get(name);
         if (entry == null) {
-            throw new IllegalArgumentException(path + ": there is no tensor " + name);
+            throw new IllegalArgumentException(path + ": there is no tensor " + name + "; it holds "
+                    + names().stream()
+                            .limit(10)
+                            .collect(Collectors.joining(", ", "", names().size() > 10 ? ", …" : "")));
         }
         return entry;
     }
@@ -136,6 +168,8 @@ public final class SafetensorsFile implements AutoCloseable {
     /// Unmaps the file. Tensors that were read stay.
     @Override
     public void close() {
-        arena.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
     }
 }

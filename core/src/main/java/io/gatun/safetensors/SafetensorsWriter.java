@@ -1,7 +1,10 @@
 package io.gatun.safetensors;
 
 import io.gatun.json.Json;
+import io.gatun.kernel.Dense;
+import io.gatun.kernel.View;
 import io.gatun.op.Transfer;
+import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -24,25 +27,31 @@ import java.util.TreeMap;
 /// Writes safetensors files: aside first, then renamed into place, so a crash leaves the old file whole.
 public final class SafetensorsWriter {
 
+    private static final int CHUNK = 1 << 20; // bytes
+
     private SafetensorsWriter() {}
 
     /// Writes tensors and texts. Equal tensors and texts give equal bytes, whatever the order of the maps.
     ///
+    /// Elements go to the file a megabyte at a time; a tensor that is strided is copied first, and freed before
+    /// the next. The file is on the disk when the method returns.
+    ///
     /// @throws IOException if the file cannot be written; an old one is then as it was
+    /// @throws IllegalArgumentException if a tensor is called `__metadata__`
     public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
         List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
-        ordered.sort(Comparator.comparing((Map.Entry<String, Tensor> e) -> ElementType.of(e.getValue().dtype()))
+        ordered.sort(Comparator.comparing((Map.Entry<String, Tensor> e) ->
+                        ElementType.of(e.getValue().dtype()))
                 .reversed()
                 .thenComparing(Map.Entry::getKey));
+        ByteBuffer header = header(ordered, metadata);
         Path aside = path.resolveSibling(path.getFileName() + ".tmp");
         try (FileChannel channel = FileChannel.open(
                 aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            fully(channel, header(ordered, metadata));
+            fully(channel, header);
+            ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
             for (Map.Entry<String, Tensor> entry : ordered) {
-                Tensor tensor = entry.getValue();
-                byte[] bytes = new byte[Math.toIntExact(tensor.size() * tensor.dtype().bytes())];
-                Transfer.read(tensor, MemorySegment.ofArray(bytes));
-                fully(channel, ByteBuffer.wrap(bytes));
+                elements(channel, entry.getValue(), chunk);
             }
             channel.force(true);
         } catch (IOException | RuntimeException e) {
@@ -50,6 +59,23 @@ public final class SafetensorsWriter {
             throw e;
         }
         Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceDirectory(path);
+    }
+
+    private static void elements(FileChannel channel, Tensor x, ByteBuffer chunk) throws IOException {
+        Tensor packed = x.contiguous();
+        View all = Dense.view(packed);
+        int each = all.dtype().bytes();
+        for (long at = 0; at < all.size(); at += CHUNK / each) {
+            int count = (int) Math.min(CHUNK / each, all.size() - at);
+            View part = new View(all.address() + at * each, all.dtype(), Shape.of(count));
+            chunk.clear().limit(count * each);
+            Transfer.read(Dense.sharing(packed, part), MemorySegment.ofBuffer(chunk));
+            fully(channel, chunk);
+        }
+        if (packed != x) {
+            Dense.release(packed);
+        }
     }
 
     private static void fully(FileChannel channel, ByteBuffer bytes) throws IOException {
@@ -58,13 +84,26 @@ public final class SafetensorsWriter {
         }
     }
 
+    /// Makes the new name survive a power cut. Some systems open no directories; there the file system's own
+    /// order must do.
+    private static void forceDirectory(Path path) {
+        try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        } catch (IOException _) {
+            return;
+        }
+    }
+
     private static ByteBuffer header(List<Map.Entry<String, Tensor>> ordered, Map<String, String> metadata) {
         Map<String, Object> json = new LinkedHashMap<>();
         if (!metadata.isEmpty()) {
-            json.put("__metadata__", new TreeMap<>(metadata));
+            json.put(Header.METADATA, new TreeMap<>(metadata));
         }
         long at = 0;
         for (Map.Entry<String, Tensor> entry : ordered) {
+            if (entry.getKey().equals(Header.METADATA)) {
+                throw new IllegalArgumentException("safetensors: no tensor may be called " + Header.METADATA);
+            }
             Tensor tensor = entry.getValue();
             long end = at + tensor.size() * tensor.dtype().bytes();
             Map<String, Object> info = new LinkedHashMap<>();
@@ -75,7 +114,7 @@ public final class SafetensorsWriter {
             at = end;
         }
         byte[] text = Json.write(json).getBytes(StandardCharsets.UTF_8);
-        int padded = Math.ceilDiv(text.length, 8) * 8;
+        int padded = Math.ceilDiv(text.length, 8) * 8; // the elements begin aligned
         byte[] bytes = new byte[8 + padded];
         Arrays.fill(bytes, (byte) ' ');
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).put(text);
