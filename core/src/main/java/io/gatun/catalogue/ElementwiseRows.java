@@ -50,6 +50,9 @@ final class ElementwiseRows {
     private static final Domain NOT_ZERO = awayFromMultiples(Double.POSITIVE_INFINITY);
     private static final Domain NOT_WHOLE = awayFromMultiples(1);
 
+    /// In float32 the sum 1 + erf(x) keeps no digits where erf nears −1, as in every library.
+    private static final Tolerance CANCELLING = new Tolerance(0x1p-22, 0x1p-20);
+
     private ElementwiseRows() {}
 
     static List<Row> rows() {
@@ -61,8 +64,8 @@ final class ElementwiseRows {
                 unary(new Exp(), ANY, ulps(4)),
                 unary(new Expm1(), ANY, ulps(4)),
                 unary(new Floor(), NOT_WHOLE, EXACT),
-                unary(new Gelu(), ANY, ulps(8)),
-                unary(new GeluTanh(), ANY, ulps(8)),
+                unary(new Gelu(), ANY, CANCELLING),
+                unary(new GeluTanh(), ANY, CANCELLING),
                 unary(new Log(), POSITIVE, ulps(4)),
                 unary(new Log1p(), between(-0.75, 4), ulps(4)),
                 unary(new Neg(), ANY, EXACT),

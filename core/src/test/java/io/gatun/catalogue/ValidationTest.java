@@ -50,7 +50,7 @@ class ValidationTest {
                         for (int i = 0; i < expected.size(); i++) {
                             assertThat(actual.get(i).toDoubles())
                                     .as(each + " of " + dtype + " in arrangement " + of)
-                                    .containsExactly(expected.get(i).toDoubles());
+                                    .isEqualTo(expected.get(i).toDoubles());
                         }
                         return null;
                     }));
