@@ -1,0 +1,67 @@
+package io.gatun.train;
+
+import io.gatun.data.Split;
+import io.gatun.data.task.Example;
+import io.gatun.data.task.Scores;
+import io.gatun.data.task.Task;
+import io.gatun.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Scores a fine-tuned model on a split of a task. Only that split is read; what else is needed lies in the model
+/// directory.
+///
+/// @param model the model
+/// @param answering how it answers
+public record Evaluation(SavedModel model, Answering answering) {
+
+    /// What was answered, and how well.
+    ///
+    /// @param examples the examples
+    /// @param answers the model's answers, in their order
+    /// @param scores how well
+    public record Result(List<Example> examples, List<String> answers, Scores scores) {}
+
+    /// Returns the evaluation of a model that was fine-tuned.
+    ///
+    /// @throws IllegalArgumentException if it was not
+    public static Evaluation of(SavedModel model) {
+        JsonObject task = task(model);
+        return new Evaluation(
+                model, new Answering(model.vocabulary(), task.int32("max_input"), task.int32("max_target")));
+    }
+
+    /// Returns the labels that the model was fine-tuned with.
+    public static List<String> labels(SavedModel model) {
+        return ((List<?>) task(model).members().get("labels"))
+                .stream().map(String::valueOf).toList();
+    }
+
+    private static JsonObject task(SavedModel model) {
+        if (!(model.json().members().get("task") instanceof JsonObject task)) {
+            throw new IllegalArgumentException(
+                    "this model was not fine-tuned: its config.json names no task; run gatun finetune first");
+        }
+        return task;
+    }
+
+    /// Answers a split.
+    ///
+    /// @param cap how many examples at most; 0 for all
+    public Result run(Task task, Split split, int cap) {
+        List<Example> examples = Finetuning.first(task.load(split), cap);
+        List<String> answers = answering.answer(model.model(), examples);
+        return new Result(examples, answers, task.score(examples, answers));
+    }
+
+    /// Returns scores as members of a JSON object.
+    public static Map<String, Object> toJson(Scores scores) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("metric", scores.metric().toString());
+        json.put("value", scores.value());
+        json.putAll(scores.details());
+        json.put("n", scores.n());
+        return json;
+    }
+}

@@ -1,0 +1,283 @@
+package io.gatun.train;
+
+import io.gatun.data.PackedTokens;
+import io.gatun.data.Split;
+import io.gatun.data.corpus.Corpus;
+import io.gatun.data.corpus.Document;
+import io.gatun.data.corpus.Documents;
+import io.gatun.data.task.Example;
+import io.gatun.data.task.Scores;
+import io.gatun.data.task.Task;
+import io.gatun.json.Json;
+import io.gatun.json.JsonObject;
+import io.gatun.models.Architecture;
+import io.gatun.models.EncoderDecoder;
+import io.gatun.models.ModelConfig;
+import io.gatun.models.Presets;
+import io.gatun.tensor.Generator;
+import io.gatun.text.Tokenizer;
+import io.gatun.text.TokenizerTrainer;
+import io.gatun.text.TrainerSettings;
+import io.gatun.text.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The paper's comparison: one tokenizer, each architecture pre-trained once a seed, then fine-tuned on each task from
+/// scratch and from the pre-trained weights.
+///
+/// Everything is kept in one directory, run by run, so an experiment that was stopped goes on where it was.
+public final class Experiment {
+
+    private static final int TOKENIZER_SENTENCES = 20_000;
+
+    private final Settings settings;
+    private final Path directory;
+    private final Corpus corpus;
+
+    /// What is compared, and how long each run is.
+    ///
+    /// @param preset the size of the models
+    /// @param archs the architectures
+    /// @param tasks the tasks
+    /// @param seeds how many times everything is done
+    /// @param pretraining how pre-training is done
+    /// @param finetuning how fine-tuning is done
+    /// @param caps how many examples are scored
+    public record Settings(
+            String preset,
+            List<Architecture> archs,
+            List<Task> tasks,
+            int seeds,
+            Training pretraining,
+            Training finetuning,
+            Finetuning.Caps caps) {}
+
+    /// How a run is trained.
+    ///
+    /// @param rows rows in a batch
+    /// @param length the greatest length of an input
+    /// @param plan steps, optimizer and schedule
+    public record Training(int rows, int length, Plan plan) {}
+
+    /// Is told what the experiment does.
+    public interface Listener {
+
+        /// Is told what begins now; `steps` is 0 if that is not known.
+        Observer begins(String what, long steps);
+
+        /// Is told that a pre-training ended.
+        void pretrained(Pretrained pretrained) throws IOException;
+
+        /// Is told that a run ended.
+        void finetuned(Finetuned finetuned) throws IOException;
+    }
+
+    /// A pre-trained model.
+    ///
+    /// @param arch its architecture
+    /// @param seed its seed
+    /// @param directory where it lies
+    /// @param numbers steps, tokens, seconds and params
+    public record Pretrained(Architecture arch, long seed, ModelDirectory directory, JsonObject numbers) {}
+
+    /// A fine-tuned model.
+    ///
+    /// @param arch its architecture
+    /// @param seed its seed
+    /// @param task its task
+    /// @param pretrained whether it began from pre-trained weights
+    /// @param directory where it lies
+    /// @param numbers its scores, baseline, steps, seconds and params
+    public record Finetuned(
+            Architecture arch, long seed, String task, boolean pretrained, ModelDirectory directory, JsonObject numbers) {}
+
+    /// Creates an experiment in a directory.
+    public Experiment(Settings settings, Corpus corpus, Path directory) {
+        this.settings = settings;
+        this.corpus = corpus;
+        this.directory = directory;
+    }
+
+    /// Does what is not done yet.
+    ///
+    /// @return whether all is done; if not, the listener asked to stop
+    /// @throws IOException if a file cannot be read or written
+    public boolean run(Listener listener) throws IOException {
+        Files.createDirectories(directory);
+        Vocabulary vocabulary = vocabulary(listener);
+        listener.begins("encoding " + corpus.name(), 0);
+        Pretraining.Text text = new Pretraining.Text(vocabulary, tokens(vocabulary));
+        for (int i = 0; i < settings.seeds(); i++) {
+            for (Architecture arch : settings.archs()) {
+                if (!pretrain(arch, i, text, listener)) {
+                    return false;
+                }
+            }
+            for (Task task : settings.tasks()) {
+                for (Architecture arch : settings.archs()) {
+                    for (boolean pretrained : new boolean[] {false, true}) {
+                        Cell cell = new Cell(arch, i, task, pretrained);
+                        if (!finetune(cell, vocabulary, listener)) {
+                            return false;
+                        }
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private Vocabulary vocabulary(Listener listener) throws IOException {
+        Path file = directory.resolve("tokenizer.model");
+        if (!Files.exists(file)) {
+            listener.begins("training the tokenizer", 0);
+            TrainerSettings trainer = TrainerSettings.t5(Presets.pieces(settings.preset()))
+                    .withMaxSentences(TOKENIZER_SENTENCES)
+                    .withSeed(settings.pretraining().plan().seed());
+            new TokenizerTrainer(trainer).train(lines()).save(file);
+        }
+        return Vocabulary.of(Tokenizer.load(file));
+    }
+
+    private Iterable<String> lines() {
+        return () -> {
+            List<String> lines = new ArrayList<>();
+            try (Documents documents = corpus.documents()) {
+                while (documents.hasNext()) {
+                    lines.addAll(documents.next().lines());
+                }
+            }
+            return lines.iterator();
+        };
+    }
+
+    private PackedTokens tokens(Vocabulary vocabulary) {
+        Training training = settings.pretraining();
+        // no more than the steps can read
+        long wanted = training.plan().steps() * training.rows() * training.length() * 2;
+        try (Documents documents = corpus.documents()) {
+            Iterator<Document> each = documents;
+            Iterator<String> texts = new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return each.hasNext();
+                }
+
+                @Override
+                public String next() {
+                    return each.next().text();
+                }
+            };
+            return PackedTokens.of(texts, vocabulary::encode, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+        }
+    }
+
+    private long seed(int repetition) {
+        return settings.pretraining().plan().seed() + repetition;
+    }
+
+    private static Plan seeded(Plan plan, long seed) {
+        return new Plan(
+                plan.steps(),
+                plan.optimizer(),
+                plan.schedule(),
+                plan.zLoss(),
+                plan.checkpointEvery(),
+                plan.evaluateEvery(),
+                seed);
+    }
+
+    private ModelDirectory pretrained(Architecture arch, int repetition) {
+        return new ModelDirectory(directory.resolve("pretrain").resolve(arch + "-" + seed(repetition)));
+    }
+
+    private boolean pretrain(Architecture arch, int repetition, Pretraining.Text text, Listener listener)
+            throws IOException {
+        ModelDirectory home = ModelDirectory.create(pretrained(arch, repetition).path());
+        Path done = home.path().resolve("pretraining.json");
+        Training training = settings.pretraining();
+        if (!Files.exists(done)) {
+            Plan plan = seeded(training.plan(), seed(repetition));
+            ModelConfig config =
+                    Presets.of(settings.preset(), arch, text.vocabulary().embeddingRows());
+            long began = System.nanoTime();
+            Pretraining.Result result = new Pretraining(config, training.rows(), training.length(), plan)
+                    .run(home, text, true, listener.begins("pre-training " + arch, plan.steps()));
+            if (!result.finished()) {
+                return false;
+            }
+            Map<String, Object> numbers = new LinkedHashMap<>();
+            numbers.put("steps", result.step());
+            numbers.put("tokens", result.tokens());
+            numbers.put("seconds", (System.nanoTime() - began) / 1e9);
+            numbers.put("params", result.model().parameterCount());
+            AtomicFile.write(done, Json.pretty(numbers));
+        }
+        listener.pretrained(new Pretrained(arch, seed(repetition), home, read(done)));
+        return true;
+    }
+
+    /// One run of the comparison.
+    private record Cell(Architecture arch, int repetition, Task task, boolean pretrained) {
+
+        String name() {
+            return arch + (pretrained ? "-pretrained" : "-scratch");
+        }
+    }
+
+    private boolean finetune(Cell cell, Vocabulary vocabulary, Listener listener) throws IOException {
+        long seed = seed(cell.repetition());
+        Path path = directory.resolve("finetune").resolve(cell.task().name()).resolve(cell.name() + "-" + seed);
+        ModelDirectory home = ModelDirectory.create(path);
+        Path done = path.resolve("run.json");
+        if (!Files.exists(done)) {
+            Training training = settings.finetuning();
+            Plan plan = seeded(training.plan(), seed);
+            long began = System.nanoTime();
+            Finetuning.Start start = start(cell, vocabulary, seed);
+            String what = cell.task().name() + ", " + cell.arch() + (cell.pretrained() ? ", pre-trained" : ", from scratch");
+            Finetuning.Result result = new Finetuning(
+                            cell.task(), training.rows(), training.length(), settings.caps(), plan)
+                    .run(home, start, true, listener.begins(what, plan.steps()));
+            if (result.scores() == null) {
+                return false;
+            }
+            Map<String, Object> numbers = new LinkedHashMap<>(Evaluation.toJson(result.scores()));
+            numbers.put("baseline", baseline(cell.task()));
+            numbers.put("steps", result.step());
+            numbers.put("seconds", (System.nanoTime() - began) / 1e9);
+            numbers.put("params", start.model().parameterCount());
+            numbers.put("train_examples", result.examples());
+            AtomicFile.write(done, Json.pretty(numbers));
+            Files.deleteIfExists(home.training());
+        }
+        listener.finetuned(
+                new Finetuned(cell.arch(), seed, cell.task().name(), cell.pretrained(), home, read(done)));
+        return true;
+    }
+
+    private Finetuning.Start start(Cell cell, Vocabulary vocabulary, long seed) throws IOException {
+        if (cell.pretrained()) {
+            SavedModel saved = SavedModel.load(pretrained(cell.arch(), cell.repetition()));
+            return new Finetuning.Start(saved.model(), vocabulary, true);
+        }
+        ModelConfig config = Presets.of(settings.preset(), cell.arch(), vocabulary.embeddingRows());
+        return new Finetuning.Start(
+                EncoderDecoder.create(config, Generator.seeded(seed)), vocabulary, false);
+    }
+
+    private double baseline(Task task) {
+        List<Example> test = Finetuning.first(task.load(Split.TEST), settings.caps().test());
+        return Scores.baseline(task, task.load(Split.TRAIN), test);
+    }
+
+    private static JsonObject read(Path file) throws IOException {
+        return Json.parseObject(Files.readString(file), file.toString());
+    }
+}

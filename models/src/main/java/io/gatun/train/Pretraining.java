@@ -1,0 +1,76 @@
+package io.gatun.train;
+
+import io.gatun.data.PackedTokens;
+import io.gatun.data.PrefetchedBatches;
+import io.gatun.data.PretrainingBatches;
+import io.gatun.data.SpanCorruption;
+import io.gatun.models.EncoderDecoder;
+import io.gatun.models.ModelConfig;
+import io.gatun.tensor.Generator;
+import io.gatun.text.Vocabulary;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Pre-training by span corruption (Raffel et al. 2020).
+///
+/// @param config the model
+/// @param rows sequences in a batch
+/// @param length the length of a corrupted input, end mark included
+/// @param plan how it is trained
+public record Pretraining(ModelConfig config, int rows, int length, Plan plan) {
+
+    private static final int BATCHES_AHEAD = 4;
+
+    /// How pre-training ended.
+    ///
+    /// @param step steps taken
+    /// @param loss the mean loss of the last steps
+    /// @param tokensPerSecond the rate
+    /// @param tokens the tokens that counted since it began or was resumed
+    /// @param finished whether all steps were taken
+    /// @param model the trained model
+    public record Result(
+            long step, double loss, double tokensPerSecond, long tokens, boolean finished, EncoderDecoder model) {}
+
+    /// Trains a model in a directory.
+    ///
+    /// @param resume whether to go on where an earlier run in this directory was left
+    /// @throws IOException if the directory cannot be written
+    public Result run(ModelDirectory directory, Text text, boolean resume, Observer observer) throws IOException {
+        EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(plan.seed()));
+        Vocabulary vocabulary = text.vocabulary();
+        SpanCorruption corruption = SpanCorruption.t5(
+                new SpanCorruption.Sentinels(vocabulary.size() - 1, vocabulary.sentinels()), vocabulary.eosId());
+        PretrainingBatches.Settings settings = PretrainingBatches.Settings.of(rows, length, plan.seed());
+        try (var batches = new PrefetchedBatches(
+                new PretrainingBatches(text.tokens(), corruption, settings), BATCHES_AHEAD)) {
+            TrainingRun run = new TrainingRun(directory, model, batches, plan);
+            if (resume) {
+                run.resume();
+            }
+            SavedModel.describe(directory, config, vocabulary, Map.of("pretraining", toJson()));
+            TrainingRun.Outcome outcome = run.run(null, observer);
+            return new Result(
+                    outcome.step(),
+                    outcome.loss(),
+                    outcome.tokensPerSecond(),
+                    outcome.tokens(),
+                    outcome.finished(),
+                    model);
+        }
+    }
+
+    private Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>(plan.toJson());
+        json.put("batch", rows);
+        json.put("length", length);
+        return json;
+    }
+
+    /// A corpus in tokens.
+    ///
+    /// @param vocabulary what encoded it
+    /// @param tokens the tokens
+    public record Text(Vocabulary vocabulary, PackedTokens tokens) {}
+}

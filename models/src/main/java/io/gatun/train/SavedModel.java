@@ -1,0 +1,83 @@
+package io.gatun.train;
+
+import io.gatun.json.Json;
+import io.gatun.json.JsonObject;
+import io.gatun.models.EncoderDecoder;
+import io.gatun.models.ModelConfig;
+import io.gatun.safetensors.SafetensorsFile;
+import io.gatun.safetensors.SafetensorsWriter;
+import io.gatun.tensor.Generator;
+import io.gatun.tensor.Memory;
+import io.gatun.tensor.Tensor;
+import io.gatun.text.Tokenizer;
+import io.gatun.text.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A model as it lies in a directory: configuration, weights, tokenizer.
+///
+/// @param model the model
+/// @param vocabulary its tokenizer
+/// @param json all members of `config.json`: the model's and what was noted of its training
+public record SavedModel(EncoderDecoder model, Vocabulary vocabulary, JsonObject json) {
+
+    /// Loads a model.
+    ///
+    /// @throws IllegalArgumentException if something is missing or does not fit, naming it
+    /// @throws IOException if a file cannot be read
+    public static SavedModel load(ModelDirectory directory) throws IOException {
+        JsonObject json = readConfig(directory);
+        ModelConfig config = ModelConfig.fromJson(json);
+        EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(0));
+        try (SafetensorsFile file = SafetensorsFile.open(directory.weights())) {
+            assign(file, directory.weights(), "", model.weights());
+        }
+        Vocabulary vocabulary = Vocabulary.of(Tokenizer.load(directory.tokenizer()));
+        if (vocabulary.size() > config.size().vocab()) {
+            throw new IllegalArgumentException(directory.tokenizer() + " has " + vocabulary.size()
+                    + " ids with its sentinels, but the model has rows for " + config.size().vocab());
+        }
+        return new SavedModel(model, vocabulary, json);
+    }
+
+    /// Reads `config.json`.
+    static JsonObject readConfig(ModelDirectory directory) throws IOException {
+        return Json.parseObject(
+                Files.readString(directory.config()), directory.config().toString());
+    }
+
+    /// Writes `config.json` and the tokenizer.
+    static void describe(ModelDirectory directory, ModelConfig config, Vocabulary vocabulary, Map<String, ?> more)
+            throws IOException {
+        Map<String, Object> json = new LinkedHashMap<>(config.toJson());
+        json.putAll(more);
+        AtomicFile.write(directory.config(), Json.pretty(json));
+        vocabulary.tokenizer().save(directory.tokenizer());
+    }
+
+    /// Writes the weights.
+    static void saveWeights(ModelDirectory directory, EncoderDecoder model) throws IOException {
+        SafetensorsWriter.write(directory.weights(), model.weights(), Map.of("format", "gatun"));
+    }
+
+    /// Copies tensors of a file whose names begin with `prefix` over those of the same name.
+    static void assign(SafetensorsFile file, Path path, String prefix, Map<String, Tensor> into) {
+        into.forEach((name, tensor) -> {
+            if (!file.names().contains(prefix + name)) {
+                throw new IllegalArgumentException(path + ": tensor " + prefix + name
+                        + " is missing; the file is not of the model that config.json describes");
+            }
+            Memory.scope(() -> {
+                Tensor stored = file.tensor(prefix + name);
+                if (!stored.shape().equals(tensor.shape())) {
+                    throw new IllegalArgumentException(path + ": tensor " + prefix + name + " has shape "
+                            + stored.shape() + ", expected " + tensor.shape() + " by config.json");
+                }
+                tensor.assign(stored);
+            });
+        });
+    }
+}

@@ -1,0 +1,160 @@
+package io.gatun.train;
+
+import io.gatun.data.BatchSource;
+import io.gatun.models.EncoderDecoder;
+import io.gatun.models.ModelConfig;
+import io.gatun.nn.Pass;
+import io.gatun.optim.Optimizer;
+import io.gatun.tensor.Generator;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A run of training in a model directory: takes steps, logs, validates, saves, and resumes.
+final class TrainingRun {
+
+    private static final int LOG_EVERY = 10;
+
+    private final ModelDirectory directory;
+    private final EncoderDecoder model;
+    private final BatchSource batches;
+    private final Plan plan;
+    private final Generator generator;
+    private final Optimizer optimizer;
+    private TrainingState state;
+
+    /// Scores the model on validation data; greater is better.
+    @FunctionalInterface
+    interface Validation {
+        double score() throws IOException;
+    }
+
+    /// How a run ended.
+    ///
+    /// @param step the last step taken
+    /// @param loss the mean loss over the last steps; NaN if none was taken
+    /// @param tokens the tokens that counted since the run began or was resumed
+    /// @param seconds how long that took
+    /// @param finished whether all steps were taken; if not, it was asked to stop
+    record Outcome(long step, double loss, long tokens, double seconds, boolean finished) {
+        double tokensPerSecond() {
+            return seconds > 0 ? tokens / seconds : 0;
+        }
+    }
+
+    TrainingRun(ModelDirectory directory, EncoderDecoder model, BatchSource batches, Plan plan) {
+        this.directory = directory;
+        this.model = model;
+        this.batches = batches;
+        this.plan = plan;
+        this.generator = Generator.seeded(plan.seed() * 31 + 1); // apart from the weights' streams
+        this.optimizer = plan.optimizer(model.weights());
+        this.state = TrainingState.start(generator);
+    }
+
+    /// Takes up the state that was saved last, if there is one.
+    void resume() throws IOException {
+        TrainingState saved = TrainingState.load(directory.training(), model.weights(), optimizer);
+        if (saved != null) {
+            state = saved;
+            generator.seek(saved.generator());
+            batches.seek(saved.place());
+        }
+    }
+
+    boolean isFinished() {
+        return state.step() >= plan.steps();
+    }
+
+    /// Takes the steps that are left.
+    ///
+    /// @param validation null if the last weights are the ones to keep
+    Outcome run(Validation validation, Observer observer) throws IOException {
+        ModelConfig config = model.config();
+        Pass pass = new Pass(config.block().dropout(), config.mixing().dropConnect(), generator);
+        Learning learning = new Learning(
+                model.weights(),
+                (batch, _) -> model.loss(batch, pass, plan.zLoss()),
+                optimizer,
+                plan.rates(),
+                generator);
+        TrainingLoop loop = new TrainingLoop(learning, batches, state.step());
+        try (MetricsLog log = MetricsLog.open(directory.metricsLog(), state.step())) {
+            Progress progress = new Progress(log, validation, observer);
+            loop.run(plan.steps(), progress);
+            if (state.step() < loop.step()) {
+                progress.save(loop.step());
+            }
+            return progress.outcome(loop.step());
+        }
+    }
+
+    /// What happens between steps.
+    private final class Progress implements TrainingLoop.Listener {
+
+        private final MetricsLog log;
+        private final Validation validation;
+        private final Observer observer;
+        private final long began = System.nanoTime();
+        private long tokens;
+        private double recent = Double.NaN; // a moving mean of the loss
+
+        Progress(MetricsLog log, Validation validation, Observer observer) {
+            this.log = log;
+            this.validation = validation;
+            this.observer = observer;
+        }
+
+        @Override
+        public boolean after(TrainingLoop.Step step) throws IOException {
+            tokens += step.tokens();
+            recent = Double.isNaN(recent) ? step.loss() : recent + 0.05 * (step.loss() - recent);
+            double rate = tokens / seconds();
+            boolean last = step.step() == plan.steps();
+            if (step.step() % LOG_EVERY == 0 || step.step() == 1 || last) {
+                Map<String, Object> line = new LinkedHashMap<>();
+                line.put("step", step.step());
+                line.put("loss", step.loss());
+                line.put("rate", step.rate());
+                line.put("tokens_per_second", rate);
+                log.add(line);
+            }
+            observer.step(step, plan.steps(), rate);
+            if (validation != null && (last || (plan.evaluateEvery() > 0 && step.step() % plan.evaluateEvery() == 0))) {
+                validate(step.step());
+            }
+            boolean stop = observer.stop();
+            if (stop || last || step.step() % plan.checkpointEvery() == 0) {
+                save(step.step());
+            }
+            return !stop;
+        }
+
+        private void validate(long step) throws IOException {
+            double value = validation.score();
+            log.add(Map.of("step", step, "validation", value));
+            observer.validated(step, value);
+            if (!(value <= state.best())) { // also if there is none yet
+                SavedModel.saveWeights(directory, model);
+                state = new TrainingState(state.step(), state.generator(), state.place(), value, step);
+            }
+        }
+
+        void save(long step) throws IOException {
+            state = new TrainingState(step, generator.position(), batches.position(), state.best(), state.bestStep());
+            if (validation == null || Double.isNaN(state.best())) {
+                SavedModel.saveWeights(directory, model);
+            }
+            state.save(directory.training(), model.weights(), optimizer);
+            observer.saved(step);
+        }
+
+        private double seconds() {
+            return Math.max(1e-9, (System.nanoTime() - began) / 1e9);
+        }
+
+        Outcome outcome(long step) {
+            return new Outcome(step, recent, tokens, seconds(), step >= plan.steps());
+        }
+    }
+}
