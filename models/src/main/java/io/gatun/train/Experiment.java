@@ -138,8 +138,7 @@ public final class Experiment {
         if (!Files.exists(file)) {
             listener.begins("training the tokenizer", 0);
             TrainerSettings trainer = TrainerSettings.t5(Presets.pieces(settings.preset()))
-                    .withMaxSentences(TOKENIZER_SENTENCES)
-                    .withSeed(settings.pretraining().plan().seed());
+                    .withSample(TOKENIZER_SENTENCES, settings.pretraining().plan().seed());
             new TokenizerTrainer(trainer).train(lines()).save(file);
         }
         return Vocabulary.of(Tokenizer.load(file));
