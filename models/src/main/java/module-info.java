@@ -5,6 +5,7 @@ module io.gatun.models {
     exports io.gatun.nn;
     exports io.gatun.models;
     exports io.gatun.decode;
+    exports io.gatun.train;
     exports io.gatun.text;
     exports io.gatun.data;
     exports io.gatun.data.corpus;
