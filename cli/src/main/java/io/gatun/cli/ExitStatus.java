@@ -12,5 +12,8 @@ final class ExitStatus {
     /// The command line or an input is wrong.
     static final int WRONG_INPUT = 2;
 
+    /// The user ended it; what was reached has been saved.
+    static final int INTERRUPTED = 130;
+
     private ExitStatus() {}
 }

@@ -21,7 +21,15 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         usageHelpAutoWidth = true,
-        subcommands = {InfoCommand.class, TokenizerCommand.class})
+        subcommands = {
+            InfoCommand.class,
+            ReproduceCommand.class,
+            TokenizerCommand.class,
+            PretrainCommand.class,
+            FinetuneCommand.class,
+            EvaluateCommand.class,
+            GenerateCommand.class
+        })
 public final class Main {
 
     @Mixin

@@ -1,0 +1,40 @@
+package io.gatun.cli;
+
+import io.gatun.data.corpus.Corpus;
+import io.gatun.data.corpus.Document;
+import io.gatun.data.corpus.Documents;
+import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// A corpus as lines of text.
+final class CorpusLines {
+
+    private CorpusLines() {}
+
+    /// Returns all lines; the stream closes the corpus.
+    static Stream<String> of(Corpus corpus) {
+        Documents documents = corpus.documents();
+        Spliterator<Document> each = Spliterators.spliteratorUnknownSize(documents, Spliterator.ORDERED);
+        return StreamSupport.stream(each, false)
+                .flatMap(document -> document.lines().stream())
+                .onClose(documents::close);
+    }
+
+    /// Returns the texts of documents.
+    static Iterator<String> texts(Iterator<Document> documents) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return documents.hasNext();
+            }
+
+            @Override
+            public String next() {
+                return documents.next().text();
+            }
+        };
+    }
+}

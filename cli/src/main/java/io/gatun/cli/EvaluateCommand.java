@@ -1,0 +1,82 @@
+package io.gatun.cli;
+
+import io.gatun.data.Split;
+import io.gatun.data.task.Task;
+import io.gatun.json.Json;
+import io.gatun.train.AtomicFile;
+import io.gatun.train.Evaluation;
+import io.gatun.train.ModelDirectory;
+import io.gatun.train.SavedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `gatun evaluate`: scores a fine-tuned model on a split.
+@Command(name = "evaluate", description = "Score a fine-tuned model on a split of a task.")
+final class EvaluateCommand implements Callable<Integer> {
+
+    private final GlobalOptions options;
+
+    @Mixin
+    private TaskOptions task;
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A fine-tuned model.")
+    private Path model;
+
+    @Option(names = "--split", paramLabel = "NAME", description = "Which split (default: ${DEFAULT-VALUE}).")
+    private String split = "test";
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most N examples; 0 for all (default: all).")
+    private int limit;
+
+    @Option(names = "--predictions", paramLabel = "FILE", description = "Write input, gold and predicted, tab-separated.")
+    private Path predictions;
+
+    EvaluateCommand(GlobalOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Compute.check(options);
+        if (limit < 0) {
+            throw new IllegalArgumentException("--limit: expected at least 0, got " + limit);
+        }
+        Split wanted = Split.named(split);
+        SavedModel saved = SavedModel.load(ModelDirectory.open(model));
+        Evaluation evaluation = Evaluation.of(saved);
+        Task what = task.task(Evaluation.labels(saved));
+        Evaluation.Result result = evaluation.run(what, wanted, limit);
+        if (predictions != null) {
+            AtomicFile.write(predictions, lines(result));
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("task", what.name());
+        json.put("split", wanted.toString());
+        json.putAll(Evaluation.toJson(result.scores()));
+        options.console().result(json, Json.pretty(json).strip());
+        return ExitStatus.DONE;
+    }
+
+    private static String lines(Evaluation.Result result) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < result.answers().size(); i++) {
+            lines.append(field(result.examples().get(i).input()))
+                    .append('\t')
+                    .append(field(result.examples().get(i).target()))
+                    .append('\t')
+                    .append(field(result.answers().get(i)))
+                    .append('\n');
+        }
+        return lines.toString();
+    }
+
+    private static String field(String text) {
+        return text.replaceAll("[\\t\\r\\n]", " ");
+    }
+}

@@ -1,0 +1,165 @@
+package io.gatun.cli;
+
+import io.gatun.models.Architecture;
+import io.gatun.models.ModelConfig;
+import io.gatun.models.ModelConfig.Block;
+import io.gatun.models.ModelConfig.Mixing;
+import io.gatun.models.ModelConfig.NormPlacement;
+import io.gatun.models.ModelConfig.Positions;
+import io.gatun.models.ModelConfig.Size;
+import io.gatun.models.Presets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// The options that shape a model: an architecture, a preset, and every single value that a preset decides.
+final class ModelOptions {
+
+    @Option(
+            names = "--arch",
+            paramLabel = "A",
+            description = "transformer, lightweight, dynamic or dilated.")
+    private String arch;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "P",
+            description = "nano, tiny, mini, small, base or large (default: nano).")
+    private String preset;
+
+    @Option(names = "--d-model", paramLabel = "N", description = "Width of the residual stream.")
+    private Integer dModel;
+
+    @Option(names = "--d-ff", paramLabel = "N", description = "Width of the feed-forward block.")
+    private Integer dFf;
+
+    @Option(names = "--heads", paramLabel = "N", description = "Attention heads.")
+    private Integer heads;
+
+    @Option(names = "--d-kv", paramLabel = "N", description = "Width of an attention head.")
+    private Integer dKv;
+
+    @Option(names = "--layers", paramLabel = "N", description = "Layers of the encoder, and of the decoder.")
+    private Integer layers;
+
+    @Option(names = "--decoder-layers", paramLabel = "N", description = "Layers of the decoder.")
+    private Integer decoderLayers;
+
+    @Option(names = "--kernel", split = ",", paramLabel = "K", description = "Filter width, or one for each layer.")
+    private List<Integer> kernel;
+
+    @Option(names = "--dilation", split = ",", paramLabel = "R", description = "Dilation, or one for each layer.")
+    private List<Integer> dilation;
+
+    @Option(names = "--filters", paramLabel = "N", description = "Filters that share the channels (default: heads).")
+    private Integer filters;
+
+    @Option(names = "--interleaved", description = "Channel c uses filter c mod filters.")
+    private boolean interleaved;
+
+    @Option(names = "--no-kernel-softmax", description = "Do not normalise filters over their taps.")
+    private boolean noKernelSoftmax;
+
+    @Option(names = "--no-glu", description = "No gated linear unit before the convolution.")
+    private boolean noGlu;
+
+    @Option(names = "--pointwise", description = "A linear map after the convolution, as in the released code.")
+    private boolean pointwise;
+
+    @Option(names = "--conv-biases", description = "Biases in the convolution block, as in the released code.")
+    private boolean convBiases;
+
+    @Option(names = "--drop-connect", paramLabel = "X", description = "Probability of dropping a tap (default: 0).")
+    private Double dropConnect;
+
+    @Option(names = "--norm", paramLabel = "PLACE", description = "pre, paper or post (default: pre).")
+    private NormPlacement norm;
+
+    @Option(names = "--layer-norm", description = "Layer norm, not the root-mean-square norm.")
+    private boolean layerNorm;
+
+    @Option(names = "--gated-ffn", description = "T5.1.1's gated GELU, not ReLU.")
+    private boolean gatedFfn;
+
+    @Option(names = "--positions", paramLabel = "KIND", description = "none, learned or sinusoidal (default: none).")
+    private Positions positions;
+
+    @Option(names = "--no-cross-attention", description = "The decoder does not read the encoder.")
+    private boolean noCrossAttention;
+
+    @Option(
+            names = "--encoder-attention",
+            paramLabel = "N",
+            description = "How many encoder layers attend beside their convolution (default: 0).")
+    private Integer encoderAttention;
+
+    @Option(names = "--dropout", paramLabel = "X", description = "Probability of dropping an activation (default: 0.1).")
+    private Double dropout;
+
+    /// Returns whether an architecture was named.
+    boolean given() {
+        return arch != null;
+    }
+
+    /// Returns the preset's name.
+    String preset() {
+        return preset == null ? "nano" : preset;
+    }
+
+    /// Returns the configuration for a vocabulary of this many embedding rows.
+    ///
+    /// @throws IllegalArgumentException if no architecture was named or a value is not possible
+    ModelConfig config(int vocab) {
+        if (arch == null) {
+            throw new IllegalArgumentException(
+                    "--arch is missing: expected transformer, lightweight, dynamic or dilated");
+        }
+        ModelConfig base = Presets.of(preset(), Architecture.named(arch.toLowerCase(Locale.ROOT)), vocab);
+        Size size = size(base.size());
+        return new ModelConfig(base.architecture(), size, mixing(base.mixing(), size), block(base.block()));
+    }
+
+    private Size size(Size base) {
+        int width = or(dModel, base.dModel());
+        int manyHeads = or(heads, base.heads());
+        int head = dKv != null ? dKv : dModel == null && heads == null ? base.dKv() : Math.max(1, width / manyHeads);
+        int encoder = or(layers, base.encoderLayers());
+        return new Size(
+                width,
+                or(dFf, base.dFf()),
+                manyHeads,
+                head,
+                encoder,
+                or(decoderLayers, or(layers, base.decoderLayers())),
+                base.vocab());
+    }
+
+    private Mixing mixing(Mixing base, Size size) {
+        return new Mixing(
+                Optional.ofNullable(kernel).orElse(base.kernels()),
+                Optional.ofNullable(dilation).orElse(base.dilations()),
+                or(filters, size.heads()),
+                interleaved,
+                !noKernelSoftmax,
+                !noGlu,
+                pointwise,
+                convBiases,
+                Optional.ofNullable(dropConnect).orElse(base.dropConnect()));
+    }
+
+    private Block block(Block base) {
+        return new Block(
+                Optional.ofNullable(norm).orElse(base.placement()),
+                layerNorm,
+                gatedFfn,
+                Optional.ofNullable(positions).orElse(base.positions()),
+                !noCrossAttention,
+                or(encoderAttention, 0),
+                Optional.ofNullable(dropout).orElse(base.dropout()));
+    }
+
+    private static int or(Integer given, int otherwise) {
+        return given == null ? otherwise : given;
+    }
+}

@@ -1,0 +1,40 @@
+package io.gatun.cli;
+
+import io.gatun.data.Split;
+import io.gatun.data.task.Task;
+import io.gatun.data.task.TaskSettings;
+import io.gatun.data.task.Tasks;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// The options that name a task and its data.
+final class TaskOptions {
+
+    @Option(names = "--task", required = true, paramLabel = "T", description = "The task; file for one of your own.")
+    private String task;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The folder with the task's original files.")
+    private Path data;
+
+    @Option(names = "--train", paramLabel = "F.tsv", description = "Of task file: training examples, input<TAB>target.")
+    private Path train;
+
+    @Option(names = "--validation", paramLabel = "F.tsv", description = "Of task file: validation examples.")
+    private Path validation;
+
+    @Option(names = "--test", paramLabel = "F.tsv", description = "Of task file: test examples.")
+    private Path test;
+
+    /// Returns the task.
+    ///
+    /// @param labels those that a model was trained with; empty to take them from the training data
+    Task task(List<String> labels) {
+        TaskSettings settings = TaskSettings.NONE;
+        settings = data == null ? settings : settings.withData(data);
+        settings = train == null ? settings : settings.withFile(Split.TRAIN, train);
+        settings = validation == null ? settings : settings.withFile(Split.VALIDATION, validation);
+        settings = test == null ? settings : settings.withFile(Split.TEST, test);
+        return Tasks.named(task, labels.isEmpty() ? settings : settings.withLabels(labels));
+    }
+}
