@@ -14,7 +14,8 @@ interface Progress extends AutoCloseable {
         };
     }
 
-    /// Says that `done` of the total is done, with a note of few words (`loss 3.21`). Cheap enough for every step.
+    /// Says that `done` of the total is done, with a note of few words (`loss 3.21`). Cheap enough for every
+    /// step.
     void to(long done, String note);
 
     @Override

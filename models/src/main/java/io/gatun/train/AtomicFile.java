@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// Writes files aside and renames them into place, so that a reader, or a restart after a crash, finds the old content
+/// Writes files aside and renames them into place, so that a reader, or a restart after a crash, finds the old
+/// content
 /// or the new, never half of it.
 public final class AtomicFile {
 

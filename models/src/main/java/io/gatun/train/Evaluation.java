@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Scores a fine-tuned model on a split of a task. Only that split is read; what else is needed lies in the model
+/// Scores a fine-tuned model on a split of a task. Only that split is read; what else is needed lies in the
+/// model
 /// directory.
 ///
 /// @param model the model

@@ -28,7 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The paper's comparison: one tokenizer, each architecture pre-trained once a seed, then fine-tuned on each task from
+/// The paper's comparison: one tokenizer, each architecture pre-trained once a seed, then fine-tuned on each
+/// task from
 /// scratch and from the pre-trained weights.
 ///
 /// Everything is kept in one directory, run by run, so an experiment that was stopped goes on where it was.

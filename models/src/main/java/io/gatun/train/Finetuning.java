@@ -14,7 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Fine-tuning on a task, text to text: the weights that do best on validation data are kept and scored on test data.
+/// Fine-tuning on a task, text to text: the weights that do best on validation data are kept and scored on
+/// test data.
 ///
 /// @param task the task
 /// @param rows examples in a batch

@@ -19,7 +19,8 @@ public final class MetricsLog implements AutoCloseable {
         this.writer = writer;
     }
 
-    /// Opens the log to go on after `step`: lines of later steps, which a killed run wrote after its last checkpoint,
+    /// Opens the log to go on after `step`: lines of later steps, which a killed run wrote after its last
+    /// checkpoint,
     /// are dropped.
     public static MetricsLog open(Path file, long step) throws IOException {
         List<String> kept = new ArrayList<>();

@@ -14,7 +14,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// All that a killed run needs to go on bit for bit, in one file: weights, optimizer slots, step, generator position,
+/// All that a killed run needs to go on bit for bit, in one file: weights, optimizer slots, step, generator
+/// position,
 /// place in the data, best score so far.
 ///
 /// @param step steps taken

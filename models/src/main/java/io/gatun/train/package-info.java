@@ -1,3 +1,4 @@
-/// Pre-training, fine-tuning, evaluation, checkpoints, and the whole experiment. What a model computes and what a task
+/// Pre-training, fine-tuning, evaluation, checkpoints, and the whole experiment. What a model computes and
+/// what a task
 /// asks is decided elsewhere; nothing here prints.
 package io.gatun.train;
