@@ -16,11 +16,13 @@ public final class VectorKernels implements Kernels {
 
     private final Kernels reference;
     private final Elementwise elementwise;
+    private final Rows rows;
 
     /// Creates the kernels.
     public VectorKernels(Kernels reference) {
         this.reference = reference;
         this.elementwise = new VectorElementwise(reference.elementwise());
+        this.rows = new VectorRows(reference.rows());
     }
 
     @Override
@@ -50,7 +52,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public Rows rows() {
-        return reference.rows();
+        return rows;
     }
 
     @Override

@@ -1,0 +1,57 @@
+package io.gatun.internal.cpu.vector;
+
+import static io.gatun.internal.cpu.vector.Lanes.F;
+import static io.gatun.internal.cpu.vector.Lanes.ORDER;
+import static io.gatun.internal.cpu.vector.Lanes.W;
+
+import io.gatun.kernel.View;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/// Sums over many rows in chunks: each chunk has a partial sum of its own, and the partial sums are added in
+/// order. How rows are cut depends on their number only, so that the bits do not depend on the threads.
+final class Partials {
+
+    private static final long CHUNKS = 16; // at most
+    private static final long LEAST = 32; // rows of a chunk
+
+    private Partials() {}
+
+    /// Adds the rows from one to another to a partial sum.
+    interface Chunk {
+        void add(long partial, long from, long to);
+    }
+
+    /// Writes the sum over all rows to `y`, which is contiguous.
+    static void sum(long rows, View y, Chunk chunk) {
+        long n = y.size();
+        long grain = Math.max(LEAST, Math.ceilDiv(rows, CHUNKS));
+        long chunks = Math.ceilDiv(rows, grain);
+        if (chunks <= 1) {
+            Copies.fill(y.address(), 0, n);
+            chunk.add(y.address(), 0, rows);
+            return;
+        }
+        long stride = 4 * (n + 15 & -16);
+        try (Arena arena = Arena.ofConfined()) {
+            long partials = arena.allocate(stride * chunks, 64).address(); // zeros
+            Split.forRange(rows, grain, (from, to) -> chunk.add(partials + from / grain * stride, from, to));
+            add(partials, stride, chunks, y.address(), n);
+        }
+    }
+
+    private static void add(long partials, long stride, long chunks, long y, long n) {
+        MemorySegment from = Lanes.bytes(partials, stride * chunks);
+        MemorySegment to = Lanes.words(y, n);
+        for (long i = 0; i < n; i += W) {
+            VectorMask<Float> mask = F.indexInRange(i, n);
+            FloatVector sum = FloatVector.zero(F);
+            for (long c = 0; c < chunks; c++) {
+                sum = sum.add(FloatVector.fromMemorySegment(F, from, c * stride + 4 * i, ORDER, mask));
+            }
+            sum.intoMemorySegment(to, 4 * i, ORDER, mask);
+        }
+    }
+}
