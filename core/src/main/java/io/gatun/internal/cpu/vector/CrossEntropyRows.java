@@ -100,7 +100,8 @@ final class CrossEntropyRows {
         FloatVector scale = FloatVector.broadcast(F, factor);
         for (long i = 0; i < n; i += W) {
             VectorMask<Float> mask = F.indexInRange(i, n);
-            LaneMath.exp(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask).sub(shift))
+            LaneMath.exp(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask)
+                            .sub(shift))
                     .mul(scale)
                     .intoMemorySegment(to, 4 * i, ORDER, mask);
         }

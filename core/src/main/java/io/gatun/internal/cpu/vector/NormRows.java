@@ -1,7 +1,6 @@
 package io.gatun.internal.cpu.vector;
 
 import static io.gatun.internal.cpu.vector.Lanes.F;
-import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
 import static io.gatun.internal.cpu.vector.Lanes.W;
 
@@ -25,9 +24,12 @@ final class NormRows {
         long i = 0;
         for (; i <= n - 4L * W; i += 4L * W) {
             FloatVector a = FloatVector.fromMemorySegment(F, from, 4 * i, ORDER).sub(m);
-            FloatVector b = FloatVector.fromMemorySegment(F, from, 4 * i + 4L * W, ORDER).sub(m);
-            FloatVector c = FloatVector.fromMemorySegment(F, from, 4 * i + 8L * W, ORDER).sub(m);
-            FloatVector d = FloatVector.fromMemorySegment(F, from, 4 * i + 12L * W, ORDER).sub(m);
+            FloatVector b = FloatVector.fromMemorySegment(F, from, 4 * i + 4L * W, ORDER)
+                    .sub(m);
+            FloatVector c = FloatVector.fromMemorySegment(F, from, 4 * i + 8L * W, ORDER)
+                    .sub(m);
+            FloatVector d = FloatVector.fromMemorySegment(F, from, 4 * i + 12L * W, ORDER)
+                    .sub(m);
             s0 = a.fma(a, s0);
             s1 = b.fma(b, s1);
             s2 = c.fma(c, s2);
@@ -121,7 +123,8 @@ final class NormRows {
     /// The gradient of one norm: addresses of the gain `[n]` and of its gradient's partial sums `[n]`.
     record Gradient(long weight, long dw, long n) {
 
-        /// Adds `g ⊙ x̂` to `dw` and writes `dx = s (h − mean(h) − x̂ · mean(h ⊙ x̂))` of a row, where h = g ⊙ w
+        /// Adds `g ⊙ x̂` to `dw` and writes `dx = s (h − mean(h) − x̂ · mean(h ⊙ x̂))` of a row, where h = g ⊙
+        /// w
         /// and x̂ = (x − mean) s. The root-mean-square norm is the case without the two means: `centre` false.
         void row(long x, long g, long dx, float mean, float s, boolean centre) {
             MemorySegment from = Lanes.words(x, n);

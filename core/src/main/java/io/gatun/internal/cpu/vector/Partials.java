@@ -4,7 +4,7 @@ import static io.gatun.internal.cpu.vector.Lanes.F;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
 import static io.gatun.internal.cpu.vector.Lanes.W;
 
-import io.gatun.kernel.View;
+import io.gatun.internal.parallel.Parallel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -24,21 +24,20 @@ final class Partials {
         void add(long partial, long from, long to);
     }
 
-    /// Writes the sum over all rows to `y`, which is contiguous.
-    static void sum(long rows, View y, Chunk chunk) {
-        long n = y.size();
+    /// Writes the sum over all rows to `y`, the address of `n` floats.
+    static void sum(long rows, long y, long n, Chunk chunk) {
         long grain = Math.max(LEAST, Math.ceilDiv(rows, CHUNKS));
         long chunks = Math.ceilDiv(rows, grain);
         if (chunks <= 1) {
-            Copies.fill(y.address(), 0, n);
-            chunk.add(y.address(), 0, rows);
+            Copies.fill(y, 0, n);
+            chunk.add(y, 0, rows);
             return;
         }
         long stride = 4 * (n + 15 & -16);
         try (Arena arena = Arena.ofConfined()) {
             long partials = arena.allocate(stride * chunks, 64).address(); // zeros
-            Split.forRange(rows, grain, (from, to) -> chunk.add(partials + from / grain * stride, from, to));
-            add(partials, stride, chunks, y.address(), n);
+            Parallel.forRange(rows, grain, (from, to) -> chunk.add(partials + from / grain * stride, from, to));
+            add(partials, stride, chunks, y, n);
         }
     }
 

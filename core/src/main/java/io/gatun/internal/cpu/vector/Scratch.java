@@ -14,6 +14,8 @@ final class Scratch {
     private final MemorySegment memory = Arena.ofAuto().allocate(4L * FLOATS * 4, 64); // lives as long as the thread
     private final long address = memory.address();
 
+    private MemorySegment room = memory.asSlice(0, 0);
+
     private Scratch() {}
 
     /// Returns this thread's.
@@ -41,6 +43,15 @@ final class Scratch {
             Copies.gather(from, step, to, n);
         }
         return to;
+    }
+
+    /// Returns the address of this many bytes beside the buffers, contents unspecified; the next call returns
+    /// the same ones.
+    long room(long bytes) {
+        if (room.byteSize() < bytes) {
+            room = Arena.ofAuto().allocate(bytes, 64);
+        }
+        return room.address();
     }
 
     /// The same for bytes.

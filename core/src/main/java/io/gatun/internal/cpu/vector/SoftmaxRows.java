@@ -41,7 +41,8 @@ final class SoftmaxRows {
         }
     }
 
-    /// Writes the largest element of each row, NaN if there is one: as ints that are ordered as floats are, whose
+    /// Writes the largest element of each row, NaN if there is one: as ints that are ordered as floats are,
+    /// whose
     /// maximum costs one instruction. A NaN with its sign set comes below −∞; the sum of exponentials finds it.
     static void maxima(long x, long max, long rows, long n) {
         MemorySegment from = Lanes.words(x, rows * n);
@@ -54,9 +55,12 @@ final class SoftmaxRows {
             for (; i <= n - 2L * W; i += 2L * W) {
                 IntVector a = IntVector.fromMemorySegment(I, from, at + 4 * i, ORDER);
                 IntVector b = IntVector.fromMemorySegment(I, from, at + 4 * i + 4L * W, ORDER);
-                m = m.max(a.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE).lanewise(VectorOperators.XOR, a));
-                m2 = m2.max(
-                        b.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE).lanewise(VectorOperators.XOR, b));
+                m = m.max(a.lanewise(VectorOperators.ASHR, 31)
+                        .and(Integer.MAX_VALUE)
+                        .lanewise(VectorOperators.XOR, a));
+                m2 = m2.max(b.lanewise(VectorOperators.ASHR, 31)
+                        .and(Integer.MAX_VALUE)
+                        .lanewise(VectorOperators.XOR, b));
             }
             for (; i < n; i += W) {
                 VectorMask<Integer> mask = I.indexInRange(i, n);
@@ -81,7 +85,8 @@ final class SoftmaxRows {
             FloatVector sum = FloatVector.zero(F);
             for (long i = 0; i < n; i += W) {
                 VectorMask<Float> mask = F.indexInRange(i, n);
-                FloatVector e = LaneMath.exp(FloatVector.fromMemorySegment(F, from, at + 4 * i, ORDER, mask).sub(m));
+                FloatVector e = LaneMath.exp(FloatVector.fromMemorySegment(F, from, at + 4 * i, ORDER, mask)
+                        .sub(m));
                 sum = sum.add(e, mask);
                 e.intoMemorySegment(to, at + 4 * i, ORDER, mask);
             }
@@ -96,7 +101,8 @@ final class SoftmaxRows {
         FloatVector sum = FloatVector.zero(F);
         for (long i = 0; i < n; i += W) {
             VectorMask<Float> mask = F.indexInRange(i, n);
-            FloatVector e = LaneMath.exp(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask).sub(m));
+            FloatVector e = LaneMath.exp(
+                    FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask).sub(m));
             sum = sum.add(e, mask);
         }
         return Lanes.sum(sum);

@@ -1,5 +1,6 @@
 package io.gatun.internal.cpu.vector;
 
+import io.gatun.internal.parallel.Parallel;
 import io.gatun.kernel.Elementwise;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
@@ -22,7 +23,7 @@ final class StridedCopies {
             long source = from.address();
             long target = to.address();
             long bytes = to.size() * to.dtype().bytes();
-            Split.forRange(bytes, 4 * Lanes.GRAIN, (i, end) -> Copies.bytes(source + i, target + i, end - i));
+            Parallel.forRange(bytes, 4 * Lanes.GRAIN, (i, end) -> Copies.bytes(source + i, target + i, end - i));
         } else if (to.dtype().bytes() == 4) {
             words(new Walk(to, from));
         } else {

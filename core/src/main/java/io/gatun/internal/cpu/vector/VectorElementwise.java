@@ -1,5 +1,6 @@
 package io.gatun.internal.cpu.vector;
 
+import io.gatun.internal.parallel.Parallel;
 import io.gatun.kernel.Elementwise;
 import io.gatun.kernel.View;
 import io.gatun.op.Binary;
@@ -59,7 +60,8 @@ final class VectorElementwise implements Elementwise {
         MapLoop loop = maps.of(op);
         long from = x.address();
         long to = y.address();
-        Split.forRange(y.size(), Lanes.GRAIN, (start, end) -> map(loop, from + 4 * start, to + 4 * start, end - start));
+        Parallel.forRange(
+                y.size(), Lanes.GRAIN, (start, end) -> map(loop, from + 4 * start, to + 4 * start, end - start));
     }
 
     private static void map(MapLoop loop, long x, long y, long n) {
@@ -96,7 +98,7 @@ final class VectorElementwise implements Elementwise {
         long to = y.address();
         int size = loop.bytes();
         if (a.isContiguous() && b.isContiguous() && y.isContiguous()) {
-            Split.forRange(
+            Parallel.forRange(
                     y.size(), Lanes.GRAIN, (i, end) -> zip(loop, from + 4 * i, with + 4 * i, to + size * i, end - i));
             return;
         }

@@ -17,12 +17,14 @@ public final class VectorKernels implements Kernels {
     private final Kernels reference;
     private final Elementwise elementwise;
     private final Rows rows;
+    private final Convolutions convolutions;
 
     /// Creates the kernels.
     public VectorKernels(Kernels reference) {
         this.reference = reference;
         this.elementwise = new VectorElementwise(reference.elementwise());
         this.rows = new VectorRows(reference.rows());
+        this.convolutions = new VectorConvolutions(reference.convolutions());
     }
 
     @Override
@@ -57,7 +59,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public Convolutions convolutions() {
-        return reference.convolutions();
+        return convolutions;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gatun.internal.cpu.vector;
 
 import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
 
+import io.gatun.internal.parallel.Parallel;
 import io.gatun.kernel.Rows;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
@@ -34,7 +35,7 @@ final class VectorRows implements Rows {
         long n = x.dim(1);
         long from = x.address();
         long to = y.address();
-        Split.forRange(
+        Parallel.forRange(
                 x.dim(0),
                 grain(n),
                 (row, end) -> SoftmaxRows.softmax(from + 4 * row * n, to + 4 * row * n, end - row, n));
@@ -47,7 +48,7 @@ final class VectorRows implements Rows {
             return;
         }
         long n = y.dim(1);
-        Split.forRange(y.dim(0), grain(n), (row, end) -> {
+        Parallel.forRange(y.dim(0), grain(n), (row, end) -> {
             long at = 4 * row * n;
             SoftmaxRows.gradient(y.address() + at, g.address() + at, dx.address() + at, end - row, n);
         });
@@ -61,7 +62,7 @@ final class VectorRows implements Rows {
         }
         long n = y.dim(1);
         long weight = norm.weight().address();
-        Split.forRange(y.dim(0), grain(n), (row, end) -> {
+        Parallel.forRange(y.dim(0), grain(n), (row, end) -> {
             MemorySegment scales = Lanes.words(scale.address(), end);
             for (long r = row; r < end; r++) {
                 long x = norm.x().address() + 4 * r * n;
@@ -84,7 +85,7 @@ final class VectorRows implements Rows {
         }
         long n = y.dim(1);
         NormRows.Affine affine = new NormRows.Affine(norm.weight().address(), bias.address(), n);
-        Split.forRange(y.dim(0), grain(n), (row, end) -> {
+        Parallel.forRange(y.dim(0), grain(n), (row, end) -> {
             MemorySegment kept = Lanes.words(statistics.address(), 2 * end);
             for (long r = row; r < end; r++) {
                 long x = norm.x().address() + 4 * r * n;
@@ -104,8 +105,11 @@ final class VectorRows implements Rows {
             return;
         }
         MemorySegment scales = Lanes.words(scale.address(), g.dim(0));
-        normGradient(norm, g, out, (gradient, r, x, flow, dx) ->
-                gradient.row(x, flow, dx, 0, scales.get(FLOAT, 4 * r), false));
+        normGradient(
+                norm,
+                g,
+                out,
+                (gradient, r, x, flow, dx) -> gradient.row(x, flow, dx, 0, scales.get(FLOAT, 4 * r), false));
     }
 
     @Override
@@ -115,8 +119,12 @@ final class VectorRows implements Rows {
             return;
         }
         MemorySegment kept = Lanes.words(statistics.address(), 2L * g.dim(0));
-        normGradient(norm, g, out, (gradient, r, x, flow, dx) ->
-                gradient.row(x, flow, dx, kept.get(FLOAT, 8 * r), kept.get(FLOAT, 8 * r + 4), true));
+        normGradient(
+                norm,
+                g,
+                out,
+                (gradient, r, x, flow, dx) ->
+                        gradient.row(x, flow, dx, kept.get(FLOAT, 8 * r), kept.get(FLOAT, 8 * r + 4), true));
     }
 
     /// What a norm's gradient does with a row.
@@ -127,11 +135,16 @@ final class VectorRows implements Rows {
     /// Goes over the rows in chunks that each sum the gain's gradient in memory of their own.
     private static void normGradient(Norm norm, View g, NormGradient out, GradientRow body) {
         long n = g.dim(1);
-        Partials.sum(g.dim(0), out.dw(), (dw, from, to) -> {
+        Partials.sum(g.dim(0), out.dw().address(), n, (dw, from, to) -> {
             NormRows.Gradient gradient = new NormRows.Gradient(norm.weight().address(), dw, n);
             for (long r = from; r < to; r++) {
                 long at = 4 * r * n;
-                body.run(gradient, r, norm.x().address() + at, g.address() + at, out.dx().address() + at);
+                body.run(
+                        gradient,
+                        r,
+                        norm.x().address() + at,
+                        g.address() + at,
+                        out.dx().address() + at);
             }
         });
     }
@@ -143,11 +156,10 @@ final class VectorRows implements Rows {
             return;
         }
         long n = y.dim(1);
-        Split.forRange(
+        Parallel.forRange(
                 y.dim(0),
                 grain(n),
-                (row, end) ->
-                        GatedRows.glu(x.address() + 8 * row * n, y.address() + 4 * row * n, end - row, n));
+                (row, end) -> GatedRows.glu(x.address() + 8 * row * n, y.address() + 4 * row * n, end - row, n));
     }
 
     @Override
@@ -157,7 +169,7 @@ final class VectorRows implements Rows {
             return;
         }
         long n = g.dim(1);
-        Split.forRange(g.dim(0), grain(n), (row, end) -> {
+        Parallel.forRange(g.dim(0), grain(n), (row, end) -> {
             long at = 8 * row * n;
             GatedRows.gradient(x.address() + at, g.address() + at / 2, dx.address() + at, end - row, n);
         });
@@ -170,10 +182,8 @@ final class VectorRows implements Rows {
             return;
         }
         CrossEntropyRows loops = new CrossEntropyRows(rows);
-        Split.forRange(
-                loss.size(),
-                grain(rows.logits().dim(1)),
-                (from, to) -> loops.losses(loss, logSumExp, from, to));
+        Parallel.forRange(
+                loss.size(), grain(rows.logits().dim(1)), (from, to) -> loops.losses(loss, logSumExp, from, to));
     }
 
     @Override
@@ -183,9 +193,6 @@ final class VectorRows implements Rows {
             return;
         }
         CrossEntropyRows loops = new CrossEntropyRows(rows);
-        Split.forRange(
-                g.size(),
-                grain(dx.dim(1)),
-                (from, to) -> loops.gradients(logSumExp, g, dx, from, to));
+        Parallel.forRange(g.size(), grain(dx.dim(1)), (from, to) -> loops.gradients(logSumExp, g, dx, from, to));
     }
 }

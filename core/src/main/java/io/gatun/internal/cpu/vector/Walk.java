@@ -1,5 +1,6 @@
 package io.gatun.internal.cpu.vector;
 
+import io.gatun.internal.parallel.Parallel;
 import io.gatun.kernel.View;
 
 /// The loop nest over views of one shape: axes of extent 1 are dropped and neighbours merged where every view
@@ -96,7 +97,7 @@ final class Walk {
         if (run >= 2 * Lanes.GRAIN) {
             for (long row = 0; row < rows; row++) {
                 long[] start = addresses(row);
-                Split.forRange(run, Lanes.GRAIN, (from, to) -> {
+                Parallel.forRange(run, Lanes.GRAIN, (from, to) -> {
                     long[] at = start.clone();
                     for (int v = 0; v < at.length; v++) {
                         at[v] += from * step(v);
@@ -107,7 +108,7 @@ final class Walk {
             return;
         }
         long neighbours = axes > 1 ? extents[axes - 2] : 1;
-        Split.forRange(rows, Math.max(1, Lanes.GRAIN / run), (from, to) -> {
+        Parallel.forRange(rows, Math.max(1, Lanes.GRAIN / run), (from, to) -> {
             for (long row = from; row < to; ) {
                 long count = Math.min(to - row, neighbours - row % neighbours);
                 body.run(addresses(row), count, run);

@@ -40,7 +40,29 @@ class VectorRowsTest {
     void softmax_of_infinities_and_nan_agrees() {
         double inf = Double.POSITIVE_INFINITY;
         double[] values = {
-            -inf, 1, 2, 3, -inf, -inf, -inf, -inf, inf, 1, 2, 3, Double.NaN, 1, 2, 3, -1e9, 0, -1e9, -200, 88, -88, 1e30,
+            -inf,
+            1,
+            2,
+            3,
+            -inf,
+            -inf,
+            -inf,
+            -inf,
+            inf,
+            1,
+            2,
+            3,
+            Double.NaN,
+            1,
+            2,
+            3,
+            -1e9,
+            0,
+            -1e9,
+            -200,
+            88,
+            -88,
+            1e30,
             -1e30
         };
         try (Operands given = new Operands(1)) {
@@ -139,7 +161,29 @@ class VectorRowsTest {
     void cross_entropy_of_infinities_and_nan_agrees() {
         double inf = Double.POSITIVE_INFINITY;
         double[] values = {
-            -inf, 1, 2, 3, -inf, -inf, -inf, -inf, inf, 1, 2, 3, Double.NaN, 1, 2, 3, Double.NaN, inf, 1, -inf, -1e9, 1, 2,
+            -inf,
+            1,
+            2,
+            3,
+            -inf,
+            -inf,
+            -inf,
+            -inf,
+            inf,
+            1,
+            2,
+            3,
+            Double.NaN,
+            1,
+            2,
+            3,
+            Double.NaN,
+            inf,
+            1,
+            -inf,
+            -1e9,
+            1,
+            2,
             3
         };
         try (Operands given = new Operands(1)) {
