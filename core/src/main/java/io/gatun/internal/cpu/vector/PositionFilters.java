@@ -42,7 +42,11 @@ final class PositionFilters {
         PositionLoops loops = new PositionLoops(sequence.dilation() * row, map.wide() ? 4 : row);
         forEach((p, from, to) -> {
             long in = x + (p + sequence.first() + (long) from * sequence.dilation()) * row;
-            position(loops, in, new HeadMap.Filters(w + p * filters + 4L * from, 4, 4L * taps, to - from, false), y + p * row);
+            position(
+                    loops,
+                    in,
+                    new HeadMap.Filters(w + p * filters + 4L * from, 4, 4L * taps, to - from, false),
+                    y + p * row);
         });
     }
 

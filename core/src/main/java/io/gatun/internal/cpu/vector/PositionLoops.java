@@ -103,7 +103,8 @@ record PositionLoops(long xStride, long wStride) {
             FloatVector a = FloatVector.zero(F);
             for (int j = 0; j < taps; j++) {
                 FloatVector k = FloatVector.broadcast(F, filter.get(FLOAT, j * wStride));
-                a = FloatVector.fromMemorySegment(F, in, j * xStride + 4 * i, ORDER, mask).fma(k, a);
+                a = FloatVector.fromMemorySegment(F, in, j * xStride + 4 * i, ORDER, mask)
+                        .fma(k, a);
             }
             a.intoMemorySegment(out, 4 * i, ORDER, mask);
         }
