@@ -76,7 +76,8 @@ final class Fixtures {
     static List<String> sentences(int count, long seed) {
         Random random = new Random(seed);
         List<String> syllables = List.of(
-                "ka", "lo", "mi", "tre", "sun", "do", "ver", "ing", "ation", "pre", "er", "est", "un", "bla", "cro", "fi");
+                "ka", "lo", "mi", "tre", "sun", "do", "ver", "ing", "ation", "pre", "er", "est", "un", "bla", "cro",
+                "fi");
         List<String> words = IntStream.range(0, 400)
                 .mapToObj(_ -> {
                     StringBuilder word = new StringBuilder();
