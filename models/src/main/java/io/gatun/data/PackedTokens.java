@@ -1,6 +1,6 @@
 package io.gatun.data;
 
-import java.util.Arrays;
+import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
 import java.util.function.Function;
 
@@ -8,40 +8,42 @@ import java.util.function.Function;
 ///
 /// Texts are joined without a mark between them and cut where the length is full, as T5 does; the rest at the end
 /// that
-/// fills no sequence is left out, unless it is all there is.
+/// fills no sequence is left out, unless it is all there is. A small corpus is held in memory, a large one in a
+/// mapped
+/// temporary file, so that a corpus may be larger than the heap and any sequence is reached at once.
 public final class PackedTokens {
 
-    private final int[] ids;
-    private final int count;
+    private final MemorySegment ids;
+    private final long count;
 
-    private PackedTokens(int[] ids, int count) {
+    PackedTokens(MemorySegment ids) {
         this.ids = ids;
-        this.count = count;
+        this.count = ids.byteSize() / Integer.BYTES;
     }
 
     /// Encodes texts until they end or `limit` tokens are full.
     ///
     /// @throws IllegalArgumentException if the texts have no tokens
-    public static PackedTokens of(Iterator<String> texts, Function<String, int[]> encoder, int limit) {
-        int[] ids = new int[1 << 16];
-        int count = 0;
-        while (count < limit && texts.hasNext()) {
-            int[] text = encoder.apply(texts.next());
-            int taken = Math.min(text.length, limit - count);
-            if (count + taken > ids.length) {
-                ids = Arrays.copyOf(ids, (int) Math.min(limit, Math.max(count + (long) taken, ids.length * 3L / 2)));
+    /// @throws java.io.UncheckedIOException if the temporary file cannot be written
+    public static PackedTokens of(Iterator<String> texts, Function<String, int[]> encoder, long limit) {
+        return of(texts, encoder, limit, TokenSpool.IN_MEMORY);
+    }
+
+    static PackedTokens of(Iterator<String> texts, Function<String, int[]> encoder, long limit, int inMemory) {
+        try (var spool = new TokenSpool(inMemory)) {
+            while (spool.count() < limit && texts.hasNext()) {
+                int[] text = encoder.apply(texts.next());
+                spool.add(text, (int) Math.min(text.length, limit - spool.count()));
             }
-            System.arraycopy(text, 0, ids, count, taken);
-            count += taken;
+            if (spool.count() == 0) {
+                throw new IllegalArgumentException("tokens: expected texts with at least one token, got none");
+            }
+            return new PackedTokens(spool.finish());
         }
-        if (count == 0) {
-            throw new IllegalArgumentException("tokens: expected texts with at least one token, got none");
-        }
-        return new PackedTokens(ids, count);
     }
 
     /// Returns how many tokens there are.
-    public int size() {
+    public long size() {
         return count;
     }
 
@@ -52,7 +54,7 @@ public final class PackedTokens {
         if (length < 1) {
             throw new IllegalArgumentException("tokens: expected a sequence length of at least 1, got " + length);
         }
-        return Math.max(1, count / length);
+        return Math.clamp(count / length, 1, Integer.MAX_VALUE);
     }
 
     /// Returns one of the sequences of this length; it is shorter only where all tokens together are.
@@ -63,7 +65,10 @@ public final class PackedTokens {
             throw new IndexOutOfBoundsException("tokens: sequence " + index + " is outside " + sequences(length)
                     + " sequences of length " + length);
         }
-        int start = index * length;
-        return Arrays.copyOfRange(ids, start, Math.min(count, start + length));
+        long start = (long) index * length;
+        int[] sequence = new int[(int) Math.min(length, count - start)];
+        long bytes = (long) sequence.length * Integer.BYTES;
+        MemorySegment.copy(ids, start * Integer.BYTES, MemorySegment.ofArray(sequence), 0, bytes);
+        return sequence;
     }
 }

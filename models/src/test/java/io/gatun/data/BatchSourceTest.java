@@ -51,6 +51,20 @@ class BatchSourceTest {
     }
 
     @Test
+    void a_corpus_that_is_larger_than_the_memory_for_it_gives_the_same_sequences() {
+        var texts = IntStream.range(0, 500)
+                .mapToObj(i -> Integer.toString(i * 7919).repeat(1 + i % 9))
+                .toList();
+        var small = PackedTokens.of(texts.iterator(), BatchSourceTest::letters, Long.MAX_VALUE);
+        var large = PackedTokens.of(texts.iterator(), BatchSourceTest::letters, Long.MAX_VALUE, 1100);
+
+        assertThat(large.size()).isEqualTo(small.size()).isGreaterThan(10_000);
+        for (int i = 0; i < small.sequences(37); i++) {
+            assertThat(large.sequence(i, 37)).isEqualTo(small.sequence(i, 37));
+        }
+    }
+
+    @Test
     void texts_without_tokens_are_refused() {
         assertThatThrownBy(() -> PackedTokens.of(List.of("").iterator(), BatchSourceTest::letters, 10))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -21,7 +21,7 @@ import java.util.Set;
 /// stands on several sides belongs to the test, then to the validation data, and never to two.
 public final class JavadocModuleTask implements Task {
 
-    /// The modules, which are the labels.
+    /// The modules.
     public static final List<String> MODULES = List.of(
             "java.base",
             "java.desktop",
@@ -59,7 +59,12 @@ public final class JavadocModuleTask implements Task {
 
     @Override
     public List<String> labels() {
-        return MODULES;
+        return MODULES.stream().map(JavadocModuleTask::label).toList();
+    }
+
+    // the last part of the name: shorter to write, and no two begin alike
+    private static String label(String module) {
+        return module.substring(module.lastIndexOf('.') + 1);
     }
 
     @Override
@@ -92,7 +97,7 @@ public final class JavadocModuleTask implements Task {
                     .filter(sentence -> modules.get(sentence).equals(module))
                     .sorted(Comparator.comparingLong(TrainingShare::key))
                     .limit(perModule)
-                    .forEach(sentence -> examples.add(new Example(PREFIX + sentence, module)));
+                    .forEach(sentence -> examples.add(new Example(PREFIX + sentence, label(module))));
         }
         examples.sort(Comparator.comparingLong(example -> TrainingShare.key(example.input())));
         return examples;

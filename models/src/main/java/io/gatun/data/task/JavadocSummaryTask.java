@@ -40,7 +40,7 @@ public final class JavadocSummaryTask implements Task {
                     .split(" "));
 
     /// What stands before each signature.
-    static final String PREFIX = "javadoc summary: ";
+    static final String PREFIX = "javadoc method: ";
 
     private static final Pattern VERB = Pattern.compile("\\p{Lu}\\p{Ll}+s ");
     private static final int FEWEST_WORDS = 3;

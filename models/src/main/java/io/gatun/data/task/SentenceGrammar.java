@@ -15,8 +15,8 @@ import java.util.List;
 ///
 /// A meaning is a predicate with its roles in the order agent, theme, recipient, whatever the order of the sentence;
 /// a
-/// definite noun has a star, and a role that is not named is a dash: `a file in the box was opened` means `open ( - ,
-/// file ( in * box ) )`.
+/// definite noun has a star, and a role that is not named is a dash: `a file in the box was opened` means
+/// `open ( -, file ( in * box))`. Spaces stand where a tokenizer of English makes one piece of each word and sign.
 final class SentenceGrammar {
 
     // every noun goes with "a"
@@ -181,7 +181,7 @@ final class SentenceGrammar {
         String preposition = pick(PREPOSITIONS);
         Sentence place = phrase(PLACES, modifiers - 1);
         return new Sentence(
-                text + " " + preposition + " " + place.text(), form + " ( " + preposition + " " + place.form() + " )");
+                text + " " + preposition + " " + place.text(), form + " ( " + preposition + " " + place.form() + ")");
     }
 
     private static Sentence intransitive(Verb verb, Sentence agent) {
@@ -219,7 +219,7 @@ final class SentenceGrammar {
     }
 
     private static String form(Verb verb, String... roles) {
-        return verb.base() + " ( " + String.join(" , ", roles) + " )";
+        return verb.base() + " ( " + String.join(", ", roles) + ")";
     }
 
     /// Draws an index with these chances in per cent.

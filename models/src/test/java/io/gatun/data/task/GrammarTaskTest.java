@@ -51,11 +51,12 @@ class GrammarTaskTest {
         for (Example example : TASK.load(Split.TRAIN)) {
             int depth = 0;
             for (String token : example.target().split(" ", -1)) {
-                depth += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
+                depth += token.equals("(") ? 1 : 0;
+                depth -= (int) token.chars().filter(c -> c == ')').count();
                 assertThat(depth).isNotNegative();
             }
             assertThat(depth).as(example.target()).isZero();
-            assertThat(example.target().split(" ")).hasSizeBetween(4, 30);
+            assertThat(example.target().split(" ")).hasSizeBetween(3, 30);
         }
     }
 
@@ -81,7 +82,7 @@ class GrammarTaskTest {
     }
 
     private static String roles(String firstArticle, String first, String secondArticle, String second) {
-        return " ( %s%s , %s%s )".formatted(star(firstArticle), first, star(secondArticle), second);
+        return " ( %s%s, %s%s)".formatted(star(firstArticle), first, star(secondArticle), second);
     }
 
     private static String star(String article) {
@@ -96,13 +97,13 @@ class GrammarTaskTest {
         assertThat(kinds.keySet()).hasSize(Novelty.kinds().size());
         assertNew(
                 "theme_as_agent",
-                target -> has(target, "\\( (\\* )?(label|record|token)( ,| \\))"),
+                target -> has(target, "\\( (\\* )?(label|record|token)[,)]"),
                 train,
                 kinds.get("theme_as_agent"));
         assertNew(
                 "agent_as_theme",
-                target -> has(target, ", (\\* )?(parser|provider|builder)\\b(?! ,)"),
-                List.of(),
+                target -> has(target, ", (\\* )?(parser|provider|builder)\\b"),
+                train,
                 kinds.get("agent_as_theme"));
         assertNew(
                 "deep_modifier",
@@ -116,7 +117,7 @@ class GrammarTaskTest {
                 kinds.get("deep_clause"));
         assertNew(
                 "subject_modifier",
-                target -> has(target, "^(\\w+ \\( (\\* )?\\w+ , )*\\w+ \\( (\\* )?\\w+ \\( (in|on|near|under)"),
+                target -> has(target, "^(\\w+ \\( (\\* )?\\w+, )*\\w+ \\( (\\* )?\\w+ \\( (in|on|near|under)"),
                 train,
                 kinds.get("subject_modifier"));
         assertNewInput("active_to_passive", "was (selected|loaded)", train, kinds);
