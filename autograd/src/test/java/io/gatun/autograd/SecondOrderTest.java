@@ -3,6 +3,7 @@ package io.gatun.autograd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.tensor.Generator;
+import io.gatun.tensor.Shape;
 import io.gatun.tensor.Taps;
 import io.gatun.tensor.Tensor;
 import java.util.List;
@@ -74,6 +75,8 @@ class SecondOrderTest {
         Generator generator = Generator.seeded(3);
         Tensor a = Tensor.normal(generator, 3, 4);
         Tensor b = Tensor.normal(generator, 4, 3);
+        Tensor vector = Tensor.normal(generator, 4);
+        Tensor bias = Tensor.normal(generator, 4);
         Tensor sequence = Tensor.normal(generator, 2, 5, 4);
         Tensor filters = Tensor.normal(generator, 2, 3);
         Tensor dynamic = Tensor.normal(generator, 2, 5, 2, 3);
@@ -114,6 +117,16 @@ class SecondOrderTest {
                                         .rsqrt()
                                         .unsqueeze(1))
                                 .gelu()),
+                row("root-mean-square norm", List.of(a, vector), in -> in.get(0)
+                        .rmsNorm(in.get(1), 1e-3)
+                        .square()),
+                row("layer norm", List.of(a, vector, bias), in -> in.get(0)
+                        .layerNorm(in.get(1), in.get(2), 1e-3)
+                        .square()),
+                row("cross-entropy", List.of(a), in -> in.get(0)
+                        .crossEntropy(Tensor.ofInts(Shape.of(3), 2, -100, 0), -100, 0.01)
+                        .square()),
+                row("gated unit", List.of(a), in -> in.get(0).glu().square()),
                 row(
                         "views",
                         List.of(a),

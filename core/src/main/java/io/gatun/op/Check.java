@@ -5,6 +5,7 @@ import io.gatun.kernel.View;
 import io.gatun.tensor.DTypeException;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.ShapeException;
+import io.gatun.tensor.Tensor;
 
 /// The checks and shapes that ops over rows share.
 final class Check {
@@ -47,9 +48,13 @@ final class Check {
         return x.with(x.shape().remove(-1));
     }
 
-    /// Returns what an op throws that is itself a gradient and has none.
-    static UnsupportedOperationException noSecondDerivative(String op) {
-        return new UnsupportedOperationException(op
-                + ": a gradient of this gradient is not available; compose the function from simpler ops to get one");
+    /// Returns a gradient, zeros like `x` if none flowed.
+    static Tensor orZeros(Tensor gradient, Tensor x) {
+        return gradient == null ? x.fullLike(0) : gradient;
+    }
+
+    /// Returns the mean of each row, the last axis kept with extent 1.
+    static Tensor rowMean(Tensor x) {
+        return x.mean(-1).unsqueeze(x.rank() - 1);
     }
 }

@@ -5,6 +5,7 @@ import io.gatun.kernel.Rows;
 import io.gatun.kernel.Spec;
 import io.gatun.kernel.View;
 import io.gatun.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /// The gradient of [CrossEntropy] for the logits, from logits, targets, log Σ exp x and `g`.
@@ -27,6 +28,23 @@ public record CrossEntropyGradient(int ignore, double z) implements Op {
 
     @Override
     public List<Tensor> gradients(Backward b) {
-        throw Check.noSecondDerivative(opName());
+        int last = b.x().rank() - 1;
+        Tensor targets = b.in().get(1);
+        Tensor logSumExp = b.in().get(2).unsqueeze(last);
+        Tensor g = b.in().get(3).unsqueeze(last);
+        Tensor h = b.gradient();
+        Tensor p = b.x().sub(logSumExp).exp();
+        Tensor hp = h.mul(p);
+        Tensor sum = hp.sum(-1).unsqueeze(last);
+        Tensor factor = logSumExp.mul(2 * z).add(1);
+        Tensor counts =
+                targets.notEqual(targets.fullLike(ignore)).to(g.dtype()).unsqueeze(last);
+        Tensor dx = hp.mul(factor)
+                .add(p.mul(sum).mul(factor.neg().add(2 * z)))
+                .mul(g)
+                .mul(counts);
+        Tensor hit = h.mul(targets.oneHot(h.dim(-1)).to(h.dtype())).sum(-1).unsqueeze(last);
+        Tensor dg = sum.mul(factor).sub(hit).mul(counts).squeeze(last);
+        return Arrays.asList(dx, null, null, dg);
     }
 }

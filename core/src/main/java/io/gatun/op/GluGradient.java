@@ -21,6 +21,17 @@ public record GluGradient() implements Op {
 
     @Override
     public List<Tensor> gradients(Backward b) {
-        throw Check.noSecondDerivative(opName());
+        int last = b.x().rank() - 1;
+        Tensor a = b.x().chunk(2, last).get(0);
+        Tensor s = b.x().chunk(2, last).get(1).sigmoid();
+        Tensor g = b.in().get(1);
+        Tensor ha = b.gradient().chunk(2, last).get(0);
+        Tensor hb = b.gradient().chunk(2, last).get(1);
+        Tensor slope = s.sub(s.square());
+        Tensor bend = slope.mul(s.mul(-2).add(1));
+        Tensor da = hb.mul(g).mul(slope);
+        Tensor db = g.mul(ha.mul(slope).add(hb.mul(a).mul(bend)));
+        Tensor dg = ha.mul(s).add(hb.mul(a).mul(slope));
+        return List.of(Tensor.concat(last, List.of(da, db)), dg);
     }
 }
