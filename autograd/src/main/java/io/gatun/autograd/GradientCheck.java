@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 public final class GradientCheck {
 
     private static final double STEP = 1e-5; // near the cube root of float64's precision
+    private static final double LEAST_SCALE = 0.01;
     private static final long SEED = 20210501;
 
     private GradientCheck() {}
@@ -40,7 +41,8 @@ public final class GradientCheck {
     /// @param element which element of it, in row-major order
     /// @param actual the value under test
     /// @param expected the value it was compared with
-    /// @param error their difference, relative to the largest expected element of that operand
+    /// @param error their difference, relative to the largest expected element of that operand, or to 0.01 if
+    ///     that is larger: gradients that cancel to almost nothing are noise
     public record Worst(int operand, int element, double actual, double expected, double error) {
 
         private static final Worst NONE = new Worst(-1, -1, 0, 0, 0);
@@ -178,7 +180,7 @@ public final class GradientCheck {
             double scale = Arrays.stream(expected[k]).map(Math::abs).max().orElse(0);
             for (int i = 0; i < actual[k].length; i++) {
                 double difference = Math.abs(actual[k][i] - expected[k][i]);
-                double relative = difference == 0 ? 0 : difference / (scale == 0 ? 1 : scale);
+                double relative = difference / Math.max(scale, LEAST_SCALE);
                 double error = Double.isFinite(actual[k][i]) && Double.isFinite(expected[k][i])
                         ? relative
                         : Double.POSITIVE_INFINITY;

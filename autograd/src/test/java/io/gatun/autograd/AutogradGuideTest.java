@@ -107,7 +107,9 @@ class AutogradGuideTest {
         Generator dropout = Generator.seeded(7);
         Tensor x = Tensor.of(0.5f, 1f, 2f);
         Gradients gradients = Gradients.of(
-                () -> Checkpoint.run(dropout, () -> x.exp().sin().dropout(0.5, dropout)).sum(), x);
+                () -> Checkpoint.run(dropout, () -> x.exp().sin().dropout(0.5, dropout))
+                        .sum(),
+                x);
 
         assertThat(gradients.get(x).size()).isEqualTo(3);
     }
@@ -118,7 +120,11 @@ class AutogradGuideTest {
         Tensor v = Tensor.of(1f, 0.5f);
         // the Hessian of Σ x⁴, diag(12 x²), times v
         Gradients product = Gradients.of(
-                () -> Gradients.of(() -> x.square().square().sum(), x).get(x).mul(v).sum(), x);
+                () -> Gradients.of(() -> x.square().square().sum(), x)
+                        .get(x)
+                        .mul(v)
+                        .sum(),
+                x);
 
         assertThat(product.get(x).toArray()).containsExactly(new float[] {48f, 6f}, within(1e-5f));
     }
@@ -137,8 +143,8 @@ class AutogradGuideTest {
     @Test
     void the_guide_shows_these_examples() throws IOException {
         String guide = Files.readString(Path.of("..", "docs", "autograd.md"));
-        String source = squeezed(Files.readString(
-                Path.of("src", "test", "java", "io", "gatun", "autograd", "AutogradGuideTest.java")));
+        String source = squeezed(
+                Files.readString(Path.of("src", "test", "java", "io", "gatun", "autograd", "AutogradGuideTest.java")));
         Matcher blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
         int count = 0;
         while (blocks.find()) {

@@ -41,8 +41,8 @@ class GradientCheckTest {
 
     @Test
     void passes_right_gradients() {
-        GradientCheck.Report report = GradientCheck.of(
-                in -> in.get(0).tanh().matmul(in.get(1).exp().transpose()), List.of(x, x.mul(0.5)));
+        GradientCheck.Report report =
+                GradientCheck.of(in -> in.get(0).tanh().matmul(in.get(1).exp().transpose()), List.of(x, x.mul(0.5)));
 
         assertThat(report.reference().error()).isLessThan(1e-8);
         assertThat(report.backend().error()).isLessThan(1e-5);

@@ -22,7 +22,8 @@ class GradientNormTest {
 
     @Test
     void goes_over_all_gradients() {
-        assertThat(GradientNorm.of(gradients(Tensor.of(3f), Tensor.of(0f, 4f), Tensor.zeros(0)))).isEqualTo(5);
+        assertThat(GradientNorm.of(gradients(Tensor.of(3f), Tensor.of(0f, 4f), Tensor.zeros(0))))
+                .isEqualTo(5);
         assertThat(GradientNorm.of(gradients())).isZero();
     }
 
@@ -55,7 +56,8 @@ class GradientNormTest {
 
     @Test
     void takes_gradients_of_several_types() {
-        assertThat(GradientNorm.of(gradients(Tensor.of(3f).to(DType.BF16), Tensor.of(4f).to(DType.F64))))
+        assertThat(GradientNorm.of(
+                        gradients(Tensor.of(3f).to(DType.BF16), Tensor.of(4f).to(DType.F64))))
                 .isEqualTo(5);
     }
 

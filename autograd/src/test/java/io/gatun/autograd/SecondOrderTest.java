@@ -117,15 +117,20 @@ class SecondOrderTest {
                                         .rsqrt()
                                         .unsqueeze(1))
                                 .gelu()),
-                row("root-mean-square norm", List.of(a, vector), in -> in.get(0)
-                        .rmsNorm(in.get(1), 1e-3)
-                        .square()),
-                row("layer norm", List.of(a, vector, bias), in -> in.get(0)
-                        .layerNorm(in.get(1), in.get(2), 1e-3)
-                        .square()),
-                row("cross-entropy", List.of(a), in -> in.get(0)
-                        .crossEntropy(Tensor.ofInts(Shape.of(3), 2, -100, 0), -100, 0.01)
-                        .square()),
+                row(
+                        "root-mean-square norm",
+                        List.of(a, vector),
+                        in -> in.get(0).rmsNorm(in.get(1), 1e-3).square()),
+                row(
+                        "layer norm",
+                        List.of(a, vector, bias),
+                        in -> in.get(0).layerNorm(in.get(1), in.get(2), 1e-3).square()),
+                row(
+                        "cross-entropy",
+                        List.of(a),
+                        in -> in.get(0)
+                                .crossEntropy(Tensor.ofInts(Shape.of(3), 2, -100, 0), -100, 0.01)
+                                .square()),
                 row("gated unit", List.of(a), in -> in.get(0).glu().square()),
                 row(
                         "views",

@@ -56,9 +56,8 @@ final class FusedRows {
                                 drawn(GAIN, with(shape, 2)),
                                 drawn(ANY, shape))),
                 rowwise(new Glu(), shape -> new Operand[] {drawn(ANY, with(shape, 2 * shape[shape.length - 1]))}),
-                rowwise(
-                        new GluGradient(),
-                        shape -> constants(drawn(ANY, with(shape, 2 * shape[shape.length - 1])), drawn(ANY, shape))),
+                rowwise(new GluGradient(), shape ->
+                        new Operand[] {drawn(ANY, with(shape, 2 * shape[shape.length - 1])), drawn(ANY, shape)}),
                 crossEntropy(),
                 crossEntropyGradient());
     }

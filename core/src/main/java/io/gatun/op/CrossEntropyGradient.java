@@ -37,8 +37,7 @@ public record CrossEntropyGradient(int ignore, double z) implements Op {
         Tensor hp = h.mul(p);
         Tensor sum = hp.sum(-1).unsqueeze(last);
         Tensor factor = logSumExp.mul(2 * z).add(1);
-        Tensor counts =
-                targets.notEqual(targets.fullLike(ignore)).to(g.dtype()).unsqueeze(last);
+        Tensor counts = targets.notEqual(targets.fullLike(ignore)).to(g.dtype()).unsqueeze(last);
         Tensor dx = hp.mul(factor)
                 .add(p.mul(sum).mul(factor.neg().add(2 * z)))
                 .mul(g)

@@ -41,7 +41,8 @@ public record RmsNormGradient(double epsilon) implements Op {
         Tensor dg = w.mul(du).add(s.mul(k).mul(x));
         Tensor ds = Check.rowMean(h.mul(u).add(k.mul(g).mul(x)))
                 .sub(s2.mul(ux).mul(hx).mul(3)); // over the extent
-        Tensor dx = k.mul(g).sub(s2.mul(u.mul(hx).add(ux.mul(h)).add(ds.mul(x)))).mul(s);
+        Tensor dx =
+                k.mul(g).sub(s2.mul(u.mul(hx).add(ux.mul(h)).add(ds.mul(x)))).mul(s);
         return Arrays.asList(dx, g.mul(du).sumTo(w.shape()), null, dg);
     }
 }
