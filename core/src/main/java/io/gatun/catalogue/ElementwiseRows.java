@@ -9,6 +9,7 @@ import static io.gatun.catalogue.Tolerance.ulps;
 
 import io.gatun.op.Abs;
 import io.gatun.op.Add;
+import io.gatun.op.Binary;
 import io.gatun.op.Ceil;
 import io.gatun.op.Comparison;
 import io.gatun.op.Cos;
@@ -18,7 +19,9 @@ import io.gatun.op.Exp;
 import io.gatun.op.Expm1;
 import io.gatun.op.Floor;
 import io.gatun.op.Gelu;
+import io.gatun.op.GeluGradient;
 import io.gatun.op.GeluTanh;
+import io.gatun.op.GeluTanhGradient;
 import io.gatun.op.Log;
 import io.gatun.op.Log1p;
 import io.gatun.op.Maximum;
@@ -28,10 +31,13 @@ import io.gatun.op.Neg;
 import io.gatun.op.Pow;
 import io.gatun.op.Reciprocal;
 import io.gatun.op.Relu;
+import io.gatun.op.ReluGradient;
 import io.gatun.op.Rsqrt;
 import io.gatun.op.Sigmoid;
+import io.gatun.op.SigmoidGradient;
 import io.gatun.op.Sign;
 import io.gatun.op.Silu;
+import io.gatun.op.SiluGradient;
 import io.gatun.op.Sin;
 import io.gatun.op.Softplus;
 import io.gatun.op.Sqrt;
@@ -39,6 +45,7 @@ import io.gatun.op.Square;
 import io.gatun.op.Step;
 import io.gatun.op.Sub;
 import io.gatun.op.Tanh;
+import io.gatun.op.TanhGradient;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -87,11 +94,25 @@ final class ElementwiseRows {
                 numbers(binary(new Minimum(), NOT_WHOLE, between(-0.04, 0.04), EXACT)),
                 numbers(binary(new Mul(), ANY, ANY, EXACT)),
                 binary(new Pow(), POSITIVE, between(-3, 3), ulps(8)),
-                numbers(binary(new Sub(), ANY, ANY, EXACT))));
+                numbers(binary(new Sub(), ANY, ANY, EXACT)),
+                slope(new GeluGradient(), ANY),
+                slope(new GeluTanhGradient(), ANY),
+                slope(new ReluGradient(), NOT_ZERO),
+                slope(new SigmoidGradient(), between(0, 1)),
+                slope(new SiluGradient(), ANY),
+                slope(new TanhGradient(), between(-1, 1))));
         for (Comparison comparison : Comparison.values()) {
             rows.add(Elements.comparison(comparison));
         }
         return rows;
+    }
+
+    /// Returns the row of a gradient of `g` and the operand or result of a function. Where the slope is almost
+    /// 0
+    /// infinities may be NaN, so there are no special values.
+    private static Row slope(Binary gradient, Domain domain) {
+        Row row = binary(gradient, ANY, domain, new Tolerance(4e-6, 1e-5));
+        return new Row(row.name(), row.cases(), List.of(), row.benchmark(), row.limits());
     }
 
     /// Returns a row for integers too.

@@ -23,12 +23,6 @@ public record Gelu() implements Unary {
 
     @Override
     public Tensor gradient(Tensor g, Tensor x, Tensor y) {
-        return g.mul(derivative(x));
-    }
-
-    private static Tensor derivative(Tensor x) {
-        Tensor distribution = x.mul(Math.sqrt(0.5)).erf().add(1).mul(0.5);
-        Tensor density = x.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
-        return distribution.add(x.mul(density));
+        return Ops.apply(new GeluGradient(), g, x);
     }
 }

@@ -23,13 +23,6 @@ public record GeluTanh() implements Unary {
 
     @Override
     public Tensor gradient(Tensor g, Tensor x, Tensor y) {
-        return g.mul(derivative(x));
-    }
-
-    private static Tensor derivative(Tensor x) {
-        double k = Math.sqrt(2 / Math.PI);
-        Tensor t = x.add(x.square().mul(x).mul(0.044715)).mul(k).tanh();
-        Tensor inner = x.square().mul(3 * 0.044715).add(1).mul(k);
-        return t.add(1).mul(0.5).add(x.mul(0.5).mul(t.square().neg().add(1)).mul(inner));
+        return Ops.apply(new GeluTanhGradient(), g, x);
     }
 }

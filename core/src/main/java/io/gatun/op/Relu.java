@@ -23,6 +23,6 @@ public record Relu() implements Unary {
 
     @Override
     public Tensor gradient(Tensor g, Tensor x, Tensor y) {
-        return g.mul(y.step());
+        return Ops.apply(new ReluGradient(), g, y);
     }
 }

@@ -23,6 +23,6 @@ public record Sigmoid() implements Unary {
 
     @Override
     public Tensor gradient(Tensor g, Tensor x, Tensor y) {
-        return g.mul(y.sub(y.square()));
+        return Ops.apply(new SigmoidGradient(), g, y);
     }
 }

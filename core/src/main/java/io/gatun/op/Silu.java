@@ -23,11 +23,6 @@ public record Silu() implements Unary {
 
     @Override
     public Tensor gradient(Tensor g, Tensor x, Tensor y) {
-        return g.mul(derivative(x, y));
-    }
-
-    private static Tensor derivative(Tensor x, Tensor y) {
-        Tensor s = x.sigmoid();
-        return s.add(y.sub(y.mul(s)));
+        return Ops.apply(new SiluGradient(), g, x);
     }
 }

@@ -23,6 +23,6 @@ public record Tanh() implements Unary {
 
     @Override
     public Tensor gradient(Tensor g, Tensor x, Tensor y) {
-        return g.sub(g.mul(y.square()));
+        return Ops.apply(new TanhGradient(), g, y);
     }
 }

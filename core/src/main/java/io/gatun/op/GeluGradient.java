@@ -1,0 +1,44 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+
+/// The gradient of [Gelu] from `g` and `x`: g (Φ(x) + x φ(x)).
+public record GeluGradient() implements Binary {
+
+    private static final float LIMIT = 20; // the derivative is 0 or 1 beyond; ∞ · 0 would be NaN
+    private static final double DENSITY = 1 / Math.sqrt(2 * Math.PI); // the normal density at 0
+
+    @Override
+    public double scalar(double g, double x) {
+        double v = Math.clamp(x, -LIMIT, LIMIT);
+        double distribution = 0.5 * (1 + SpecialFunctions.erf(v * Math.sqrt(0.5)));
+        return g * (distribution + v * DENSITY * Math.exp(-0.5 * v * v));
+    }
+
+    @Override
+    public FloatVector lanes(FloatVector g, FloatVector x) {
+        FloatVector v = x.max(-LIMIT).min(LIMIT);
+        FloatVector distribution = LaneMath.erf(v.mul(0.70710677f)).add(1f).mul(0.5f);
+        FloatVector density = LaneMath.exp(v.mul(v).mul(-0.5f)).mul((float) DENSITY);
+        return g.mul(v.fma(density, distribution));
+    }
+
+    @Override
+    public String cuda() {
+        return "a * (0.5f * (1.f + erff(b * 0.70710678f))"
+                + " + fminf(fmaxf(b, -20.f), 20.f) * 0.39894228f * expf(-0.5f * b * b))";
+    }
+
+    /// It is linear in `g`: the same function of what flows to it.
+    @Override
+    public Tensor gradientA(Tensor h, Tensor g, Tensor x, Tensor d) {
+        return Ops.apply(this, h, x);
+    }
+
+    @Override
+    public Tensor gradientB(Tensor h, Tensor g, Tensor x, Tensor d) {
+        Tensor density = x.square().mul(-0.5).exp().mul(DENSITY);
+        return h.mul(g).mul(density).mul(x.square().neg().add(2));
+    }
+}
