@@ -9,6 +9,7 @@ import io.gatun.text.Tokenizer;
 import io.gatun.text.TokenizerTrainer;
 import io.gatun.text.TrainerSettings;
 import io.gatun.text.Vocabulary;
+import io.gatun.train.CorpusLines;
 import io.gatun.train.ModelDirectory;
 import io.gatun.train.Plan;
 import io.gatun.train.Pretraining;

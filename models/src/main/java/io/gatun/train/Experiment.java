@@ -3,7 +3,6 @@ package io.gatun.train;
 import io.gatun.data.PackedTokens;
 import io.gatun.data.Split;
 import io.gatun.data.corpus.Corpus;
-import io.gatun.data.corpus.Document;
 import io.gatun.data.corpus.Documents;
 import io.gatun.data.task.Example;
 import io.gatun.data.task.Scores;
@@ -22,8 +21,6 @@ import io.gatun.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,21 +137,9 @@ public final class Experiment {
             listener.begins("training the tokenizer", 0);
             TrainerSettings trainer = TrainerSettings.t5(Presets.pieces(settings.preset()))
                     .withSample(TOKENIZER_SENTENCES, settings.pretraining().plan().seed());
-            new TokenizerTrainer(trainer).train(lines()).save(file);
+            new TokenizerTrainer(trainer).train(CorpusLines.of(corpus)).save(file);
         }
         return Vocabulary.of(Tokenizer.load(file));
-    }
-
-    private Iterable<String> lines() {
-        return () -> {
-            List<String> lines = new ArrayList<>();
-            try (Documents documents = corpus.documents()) {
-                while (documents.hasNext()) {
-                    lines.addAll(documents.next().lines());
-                }
-            }
-            return lines.iterator();
-        };
     }
 
     private PackedTokens tokens(Vocabulary vocabulary) {
@@ -162,19 +147,7 @@ public final class Experiment {
         // no more than the steps can read
         long wanted = training.plan().steps() * training.rows() * training.length() * 2;
         try (Documents documents = corpus.documents()) {
-            Iterator<Document> each = documents;
-            Iterator<String> texts = new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return each.hasNext();
-                }
-
-                @Override
-                public String next() {
-                    return each.next().text();
-                }
-            };
-            return PackedTokens.of(texts, vocabulary::encode, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+            return PackedTokens.of(CorpusLines.texts(documents), vocabulary::encode, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.gatun.cli;
+package io.gatun.train;
 
 import io.gatun.data.corpus.Corpus;
 import io.gatun.data.corpus.Document;
@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// A corpus as lines of text.
-final class CorpusLines {
+public final class CorpusLines {
 
     private CorpusLines() {}
 
     /// Returns all lines; the stream closes the corpus.
-    static Stream<String> of(Corpus corpus) {
+    public static Stream<String> of(Corpus corpus) {
         Documents documents = corpus.documents();
         Spliterator<Document> each = Spliterators.spliteratorUnknownSize(documents, Spliterator.ORDERED);
         return StreamSupport.stream(each, false)
@@ -24,7 +24,7 @@ final class CorpusLines {
     }
 
     /// Returns the texts of documents.
-    static Iterator<String> texts(Iterator<Document> documents) {
+    public static Iterator<String> texts(Iterator<Document> documents) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
