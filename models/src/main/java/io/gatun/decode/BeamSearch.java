@@ -40,7 +40,7 @@ public record BeamSearch(int beam, int longest, double alpha) {
     public List<Generated> generate(EncoderDecoder model, Source source) {
         return Memory.scope(() -> {
             var encoded = model.encode(source.ids(), source.lengths(), Pass.INFERENCE);
-            var repeated = IncrementalDecoder.repeat(encoded, beam);
+            var repeated = encoded.repeated(beam);
             List<Beams> rows = new ArrayList<>();
             for (int row = 0; row < source.lengths().length; row++) {
                 rows.add(new Beams());

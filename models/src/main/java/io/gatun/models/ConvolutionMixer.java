@@ -5,8 +5,9 @@ import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Mixing by convolution; a decoder remembers the inputs that a filter still reaches, in a ring.
+/// Mixing by convolution; a decoder remembers the inputs that the taps still reach, in a ring.
 record ConvolutionMixer(LocalConvolution convolution) implements TokenMixer {
 
     @Override
@@ -15,26 +16,32 @@ record ConvolutionMixer(LocalConvolution convolution) implements TokenMixer {
     }
 
     @Override
-    public MixerState begin(Tensor like, int batch, int longest) {
-        int d = convolution.value().weight().dim(0);
-        return MixerState.zeros(like, Shape.of(batch, convolution.shape().reach() + 1, d));
+    public MixerState begin(Tensor like, int longest) {
+        int d = convolution.out().weight().dim(0);
+        // no more than there will be: positions before the first stay zero, which is what they are
+        int length = Math.min(convolution.reach(), longest) + 1;
+        return MixerState.zeros(like, Shape.of(like.dim(0), length, d));
     }
 
     @Override
-    public Tensor step(Tensor x, MixerState state, Tensor bias) {
-        Tensor u = convolution.gated(x);
-        Tensor ring = state.tensors().get(0);
+    public Tensor step(Tensor x, MixerState state, Optional<Tensor> positions) {
+        Tensor u = convolution.input().forward(x);
+        Tensor ring = state.tensor(0);
         int length = ring.dim(1);
         int now = state.seen();
-        ring.slice(1, now % length, now % length + 1).assign(u);
+        slot(ring, now % length).assign(u);
         state.advance();
-        LocalConvolution.Form form = convolution.shape();
-        List<Tensor> window = new ArrayList<>();
-        for (int j = 0; j < form.taps(); j++) {
-            int past = (form.taps() - 1 - j) * form.lie().dilation();
-            int at = Math.floorMod(now - past, length); // before the beginning the ring still holds zeros
-            window.add(ring.slice(1, at, at + 1));
+        int taps = convolution.filters().form().taps();
+        int dilation = convolution.lie().dilation();
+        List<Tensor> window = new ArrayList<>(taps);
+        for (int j = 0; j < taps; j++) {
+            int past = (taps - 1 - j) * dilation;
+            window.add(past < length ? slot(ring, Math.floorMod(now - past, length)) : u.fullLike(0));
         }
-        return convolution.last(Tensor.concat(1, window), convolution.filters(u));
+        return convolution.last(u, Tensor.concat(1, window));
+    }
+
+    private static Tensor slot(Tensor ring, int index) {
+        return ring.slice(1, index, index + 1);
     }
 }

@@ -13,34 +13,43 @@ import io.gatun.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// A T5-style encoder-decoder whose token mixing is a choice of its configuration (Raffel et al. 2020; Tay et
-/// al. 2021).
+/// al.
+/// 2021).
 ///
-/// Source, target and output share one embedding; logits are scaled by d^-½. What is padding follows from
-/// lengths.
+/// Source and target share one embedding, and so does the output unless the configuration unties it. What is
+/// padding
+/// follows from lengths. Weights bear Hugging Face's names where T5 has them.
 public final class EncoderDecoder {
 
-    private static final int LEARNED_POSITIONS = 512;
     private static final int IGNORED = -1;
 
     private final ModelConfig config;
     private final Parameters parameters;
     private final Tensor embedding;
-    private final Optional<Tensor> learnedPositions;
+    private final Optional<Tensor> output;
+    private final Optional<Tensor> positions;
     private final Stack encoder;
     private final Stack decoder;
 
     private EncoderDecoder(ModelConfig config, Parameters parameters) {
         this.config = config;
         this.parameters = parameters;
+        int vocab = config.size().vocab();
         int d = config.size().dModel();
-        embedding = parameters.at("shared").normal("weight", 1, config.size().vocab(), d);
-        learnedPositions = config.block().positions() == Positions.LEARNED
-                ? Optional.of(parameters.at("positions").normal("weight", 1, LEARNED_POSITIONS, d))
+        ModelConfig.Block block = config.block();
+        embedding = parameters.at("shared").normal("weight", 1, vocab, d);
+        positions = block.positions() == Positions.LEARNED
+                ? Optional.of(parameters.at("positions").normal("weight", 1, block.longest(), d))
                 : Optional.empty();
         encoder = Stack.create(parameters.at("encoder"), config, false);
         decoder = Stack.create(parameters.at("decoder"), config, true);
+        output = block.tied()
+                ? Optional.empty()
+                : Optional.of(parameters.at("lm_head").normal("weight", Math.pow(d, -0.5), vocab, d));
     }
 
     /// Makes a model with T5's initial values; the same generator state gives the same weights.
@@ -50,7 +59,26 @@ public final class EncoderDecoder {
 
     /// Makes a model whose weights are of this floating type.
     public static EncoderDecoder create(ModelConfig config, Generator generator, DType dtype) {
-        return new EncoderDecoder(config, Parameters.of(dtype, generator));
+        return new EncoderDecoder(config, Parameters.random(dtype, generator));
+    }
+
+    /// Makes a model that uses these tensors as its weights, by name.
+    ///
+    /// @throws IllegalArgumentException if one is missing, has another shape, or is not the model's, naming it
+    public static EncoderDecoder of(ModelConfig config, Map<String, Tensor> weights) {
+        EncoderDecoder model = new EncoderDecoder(config, Parameters.given(weights));
+        Set<String> unknown = new TreeSet<>(weights.keySet());
+        unknown.removeAll(model.weights().keySet());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("weights: this model has none named " + unknown
+                    + "; the weights and the configuration do not belong together");
+        }
+        return model;
+    }
+
+    /// Returns how many numbers the weights of such a model would hold.
+    public static long parameterCount(ModelConfig config) {
+        return new EncoderDecoder(config, Parameters.shapes()).parameterCount();
     }
 
     /// Returns the configuration.
@@ -70,49 +98,59 @@ public final class EncoderDecoder {
 
     /// An encoded batch.
     ///
-    /// @param states `[batch, time, d]`
+    /// @param states `[batch, time, d]`; what stands at padded positions means nothing
     /// @param padding which positions are padding
-    public record Encoded(Tensor states, Padding padding) {}
+    public record Encoded(Tensor states, Padding padding) {
+
+        /// Returns the batch with each row standing `times` times, one after the other, as beam search needs
+        /// it.
+        public Encoded repeated(int times) {
+            Shape wide = states.shape().insert(1, times);
+            Tensor copies = states.unsqueeze(1).expand(wide).flatten(0, 1);
+            return new Encoded(copies, padding.repeated(times, states));
+        }
+    }
 
     /// Returns the encoder's result for ids `[batch · time]`, row after row.
     ///
+    /// @param lengths the number of tokens of each row
     /// @throws ShapeException if the ids do not fill rows of equal length
+    /// @throws IndexOutOfBoundsException if an id is not below the vocabulary's size
     public Encoded encode(int[] ids, int[] lengths, Pass pass) {
         int time = time(ids, lengths.length);
-        Padding padding = Padding.of(lengths, time, embedding.dtype());
-        Tensor states = encoder.forward(embed(ids, lengths.length, 0), padding, null, pass);
-        return new Encoded(states, padding);
+        Padding padding = Padding.of(lengths, time, embedding);
+        return new Encoded(encoder.encode(embed(ids, lengths.length, 0), padding, pass), padding);
     }
 
     /// Returns the decoder's result `[batch, time, d]` for decoder inputs `[batch · time]`, each seeing those
     /// before
     /// it and the encoded source.
     public Tensor decode(int[] ids, Encoded source, Pass pass) {
-        int batch = source.states().dim(0);
-        time(ids, batch);
-        Layer.Source encoded =
-                config.block().crossAttention() ? new Layer.Source(source.states(), source.padding()) : null;
-        return decoder.forward(embed(ids, batch, 0), null, encoded, pass);
+        return decoder.decode(embed(ids, source.states().dim(0), 0), source, pass);
     }
 
     /// Returns logits `[batch, time, vocab]` of the decoder's result.
     public Tensor logits(Tensor states) {
-        return states.mul(Math.pow(config.size().dModel(), -0.5)).matmul(embedding.transpose());
+        return output.map(weight -> states.matmul(weight.transpose()))
+                .orElseGet(() -> states.mul(Math.pow(config.size().dModel(), -0.5))
+                        .matmul(embedding.transpose()));
     }
 
     /// Returns the mean cross-entropy of a batch's target tokens, padding left out; with `z > 0`, the z-loss
-    /// is added.
+    /// of Mesh
+    /// TensorFlow is added.
     public Tensor loss(Batch batch, Pass pass, double z) {
         Encoded source = encode(batch.inputs(), batch.inputLengths(), pass);
         Tensor logits = logits(decode(batch.decoderInputs(), source, pass));
+        int time = batch.targetLength();
         int[] targets = batch.targets().clone();
-        int tokens = 0;
+        long tokens = 0;
         for (int row = 0; row < batch.size(); row++) {
             int length = batch.targetLengths()[row];
-            Arrays.fill(targets, row * batch.targetLength() + length, (row + 1) * batch.targetLength(), IGNORED);
+            Arrays.fill(targets, row * time + length, (row + 1) * time, IGNORED);
             tokens += length;
         }
-        Tensor wanted = Tensor.ofInts(Shape.of(batch.size(), batch.targetLength()), targets);
+        Tensor wanted = ints(Shape.of(batch.size(), time), targets);
         return logits.crossEntropy(wanted, IGNORED, z).sum().div(tokens);
     }
 
@@ -120,21 +158,26 @@ public final class EncoderDecoder {
     ///
     /// @param longest how many tokens it may see
     public IncrementalDecoder incremental(Encoded source, int longest) {
-        return IncrementalDecoder.create(this, decoder, source, longest);
+        return new IncrementalDecoder(this, decoder, source, longest);
+    }
+
+    Tensor embedding() {
+        return embedding;
     }
 
     /// Returns the embedded ids `[batch, time, d]`, the first at position `first`.
     Tensor embed(int[] ids, int batch, int first) {
         int time = time(ids, batch);
-        Tensor embedded = embedding.take(Tensor.ofInts(Shape.of(batch, time), ids));
+        Tensor embedded = embedding.take(ints(Shape.of(batch, time), ids));
         return switch (config.block().positions()) {
             case NONE -> embedded;
             case LEARNED -> {
-                if (first + time > LEARNED_POSITIONS) {
-                    throw new ShapeException("this model has learned positions for " + LEARNED_POSITIONS
-                            + " tokens, got " + (first + time) + "; cut the text or choose another kind of positions");
+                int longest = config.block().longest();
+                if (first + time > longest) {
+                    throw new ShapeException("this model has learned positions for " + longest + " tokens, got "
+                            + (first + time) + "; cut the text or choose another kind of positions");
                 }
-                yield embedded.add(learnedPositions.orElseThrow().slice(0, first, first + time));
+                yield embedded.add(positions.orElseThrow().slice(0, first, first + time));
             }
             case SINUSOIDAL -> embedded.add(sinusoids(first, time));
         };
@@ -143,7 +186,7 @@ public final class EncoderDecoder {
     /// Returns sines in the first half of the channels and cosines in the second, `[time, d]`.
     private Tensor sinusoids(int first, int time) {
         int d = config.size().dModel();
-        int half = Math.max(1, d / 2);
+        int half = Math.ceilDiv(d, 2);
         double[] values = new double[time * d];
         for (int t = 0; t < time; t++) {
             for (int c = 0; c < d; c++) {
@@ -151,11 +194,15 @@ public final class EncoderDecoder {
                 values[t * d + c] = c < half ? Math.sin(angle) : Math.cos(angle);
             }
         }
-        return Tensor.ofDoubles(Shape.of(time, d), values).to(embedding.dtype());
+        return Tensor.ofDoubles(Shape.of(time, d), values).to(embedding.dtype()).to(embedding.device());
+    }
+
+    private Tensor ints(Shape shape, int... values) {
+        return Tensor.ofInts(shape, values).to(embedding.device());
     }
 
     private static int time(int[] ids, int batch) {
-        if (batch < 1 || ids.length % batch != 0) {
+        if (batch < 1 || ids.length == 0 || ids.length % batch != 0) {
             throw new ShapeException(
                     "model: expected ids in rows of equal length, got " + ids.length + " ids in " + batch + " rows");
         }

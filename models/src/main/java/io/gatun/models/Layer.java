@@ -2,29 +2,24 @@ package io.gatun.models;
 
 import io.gatun.nn.Attention;
 import io.gatun.nn.FeedForward;
+import io.gatun.nn.Filters;
 import io.gatun.nn.LocalConvolution;
 import io.gatun.nn.Norm;
+import io.gatun.nn.Padding;
 import io.gatun.nn.Parameters;
 import io.gatun.nn.Pass;
 import io.gatun.tensor.Taps;
 import io.gatun.tensor.Tensor;
 import java.util.Optional;
 
-/// One layer of a stack: mixing, reading another sequence if there is one to read, feed-forward.
+/// One layer of a stack: mixing, attention beside it if there is any, feed-forward.
 ///
-/// @param mixer lets positions read each other
+/// @param mixer lets positions of the sequence read each other
 /// @param mixing the mixer's connection
-/// @param reading attention to the encoder in a decoder, or to itself in an encoder layer that also attends
-/// @param readingConnection its connection
+/// @param reading attention beside the mixer
 /// @param feedForward the feed-forward block
 /// @param feeding its connection
-record Layer(
-        TokenMixer mixer,
-        SubLayer mixing,
-        Optional<Attention> reading,
-        Optional<SubLayer> readingConnection,
-        FeedForward feedForward,
-        SubLayer feeding) {
+record Layer(TokenMixer mixer, SubLayer mixing, Optional<Reading> reading, FeedForward feedForward, SubLayer feeding) {
 
     /// Which layer is made.
     ///
@@ -33,102 +28,107 @@ record Layer(
     /// @param attends whether it has attention beside its mixer
     record Place(int index, boolean decoder, boolean attends) {}
 
+    /// Attention beside the mixer: a decoder's to the encoder, or an encoder's to its own sequence.
+    ///
+    /// @param attention the attention
+    /// @param connection its connection
+    record Reading(Attention attention, SubLayer connection) {}
+
+    /// What a decoder layer remembers.
+    ///
+    /// @param mixer what its mixer does
+    /// @param source keys and values of the encoder's result, if it reads that
+    /// @param hidden what hides the source's padding
+    record State(MixerState mixer, Optional<Attention.KeysValues> source, Optional<Tensor> hidden) {}
+
     static Layer create(Parameters parameters, ModelConfig config, Place place) {
-        int d = config.size().dModel();
+        ModelConfig.Size size = config.size();
         Parameters first = parameters.at("layer.0");
         TokenMixer mixer = mixer(first, config, place);
         SubLayer mixing = connection(first, config);
-        Optional<Attention> reading = Optional.empty();
-        Optional<SubLayer> readingConnection = Optional.empty();
-        int next = 1;
+        Optional<Reading> reading = Optional.empty();
         if (place.attends()) {
             Parameters second = parameters.at("layer.1");
             Parameters names = second.at(place.decoder() ? "EncDecAttention" : "SelfAttention");
-            reading = Optional.of(Attention.create(
-                    names, d, config.size().heads(), config.size().dKv()));
-            readingConnection = Optional.of(connection(second, config));
-            next = 2;
+            Attention attention = Attention.create(names, size.dModel(), size.heads(), size.dKv());
+            reading = Optional.of(new Reading(attention, connection(second, config)));
         }
-        Parameters last = parameters.at("layer." + next);
+        Parameters last = parameters.at(place.attends() ? "layer.2" : "layer.1");
         FeedForward feedForward = FeedForward.create(
                 last.at("DenseReluDense"),
-                d,
-                config.size().dFf(),
+                size.dModel(),
+                size.dFf(),
                 config.block().gatedFeedForward());
-        return new Layer(mixer, mixing, reading, readingConnection, feedForward, connection(last, config));
+        return new Layer(mixer, mixing, reading, feedForward, connection(last, config));
     }
 
     private static SubLayer connection(Parameters parameters, ModelConfig config) {
-        Norm norm = Norm.create(
-                parameters.at("layer_norm"),
-                config.size().dModel(),
-                config.block().layerNorm());
-        return new SubLayer(norm, config.block().placement());
+        ModelConfig.Block block = config.block();
+        Norm norm = Norm.create(parameters.at("layer_norm"), config.size().dModel(), block.layerNorm());
+        return new SubLayer(norm, block.placement());
     }
 
     private static TokenMixer mixer(Parameters parameters, ModelConfig config, Place place) {
-        int d = config.size().dModel();
+        ModelConfig.Size size = config.size();
         if (!config.architecture().isConvolution()) {
             Parameters names = parameters.at("SelfAttention");
-            return new SelfAttention(Attention.create(
-                    names, d, config.size().heads(), config.size().dKv()));
+            return new SelfAttention(Attention.create(names, size.dModel(), size.heads(), size.dKv()));
         }
         ModelConfig.Mixing mixing = config.mixing();
         int taps = mixing.kernel(place.index());
         int dilation = mixing.dilation(place.index());
-        Taps centred = place.decoder() ? Taps.causal(taps, dilation) : Taps.centred(taps, dilation);
-        Taps lie = new Taps(dilation, centred.left(), mixing.interleaved());
+        Taps lie = place.decoder() ? Taps.causal(taps, dilation) : Taps.centred(taps, dilation);
         boolean dynamic = config.architecture() == Architecture.DYNAMIC;
         return new ConvolutionMixer(LocalConvolution.create(
                 parameters.at("LocalConv"),
-                new LocalConvolution.Options(d, dynamic, mixing.gated(), mixing.biases(), mixing.pointwise()),
-                new LocalConvolution.Form(taps, mixing.filters(), lie, mixing.softmax())));
+                new LocalConvolution.Options(
+                        size.dModel(), dynamic, mixing.gated(), mixing.biases(), mixing.pointwise()),
+                new Filters.Form(mixing.filters(), taps, mixing.softmax()),
+                new Taps(dilation, lie.left(), mixing.interleaved())));
     }
 
     /// Returns the layer's result for whole sequences.
     ///
-    /// @param source what attention beside the mixer reads; null for what the layer itself has
-    Tensor forward(Tensor x, TokenMixer.Context context, Source source) {
+    /// @param source what a decoder reads
+    Tensor forward(Tensor x, TokenMixer.Context context, Optional<EncoderDecoder.Encoded> source) {
         Pass pass = context.pass();
-        Tensor y = mixing.apply(x, pass, in -> mixer.forward(in, context));
-        if (reading.isPresent()) {
-            Attention attention = reading.get();
-            y = readingConnection.orElseThrow().apply(y, pass, in -> {
-                Attention.Memory memory =
-                        source == null ? attention.remember(in) : attention.remember(source.encoded());
-                var masking = new Attention.Masking(source == null ? context.padding() : source.padding(), pass);
-                return attention.forward(in, memory, null, masking);
-            });
-        }
-        return feed(y, pass);
+        Tensor mixed = mixing.apply(x, pass, in -> mixer.forward(in, context));
+        Tensor read = reading.map(part -> part.connection.apply(mixed, pass, in -> {
+                    Attention attention = part.attention;
+                    Tensor other = source.map(EncoderDecoder.Encoded::states).orElse(in);
+                    Padding padding =
+                            source.map(EncoderDecoder.Encoded::padding).orElse(context.padding());
+                    return attention.forward(in, attention.remember(other), padding.bias(), pass);
+                }))
+                .orElse(mixed);
+        return feed(read, pass);
+    }
+
+    /// Returns what a decoder layer that has seen nothing remembers.
+    State begin(EncoderDecoder.Encoded source, int longest) {
+        Tensor states = source.states();
+        Optional<Attention.KeysValues> memory = reading.map(part -> {
+            Attention.KeysValues strided = part.attention.remember(states);
+            // read at every step: worth laying out once
+            return new Attention.KeysValues(strided.k().contiguous(), strided.v().contiguous());
+        });
+        return new State(
+                mixer.begin(states, longest), memory, source.padding().bias());
     }
 
     /// Returns the layer's result for the next position of a decoder.
-    Tensor step(Tensor x, MixerState state, Tensor bias, Reading from) {
+    Tensor step(Tensor x, State state, Optional<Tensor> positions) {
         Pass pass = Pass.INFERENCE;
-        Tensor y = mixing.apply(x, pass, in -> mixer.step(in, state, bias));
-        if (reading.isPresent()) {
-            var masking = new Attention.Masking(from.padding(), pass);
-            y = readingConnection
-                    .orElseThrow()
-                    .apply(y, pass, in -> reading.get().forward(in, from.memory(), null, masking));
-        }
-        return feed(y, pass);
+        Tensor mixed = mixing.apply(x, pass, in -> mixer.step(in, state.mixer, positions));
+        Tensor read = reading.map(part -> part.connection.apply(
+                        mixed,
+                        pass,
+                        in -> part.attention.forward(in, state.source.orElseThrow(), state.hidden, pass)))
+                .orElse(mixed);
+        return feed(read, pass);
     }
 
     private Tensor feed(Tensor x, Pass pass) {
         return feeding.apply(x, pass, in -> feedForward.forward(in, pass));
     }
-
-    /// An encoder's result.
-    ///
-    /// @param encoded `[batch, time, d]`
-    /// @param padding which positions are padding
-    record Source(Tensor encoded, io.gatun.nn.Padding padding) {}
-
-    /// What a decoder layer reads of the encoder at each step.
-    ///
-    /// @param memory keys and values
-    /// @param padding which positions are padding
-    record Reading(Attention.Memory memory, io.gatun.nn.Padding padding) {}
 }

@@ -1,8 +1,8 @@
 package io.gatun.models;
 
+import io.gatun.json.Json;
 import io.gatun.json.JsonException;
 import io.gatun.json.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -76,7 +76,7 @@ public record ModelConfig(Architecture architecture, Size size, Mixing mixing, B
     public enum Positions {
         /// Not at all.
         NONE,
-        /// A learned vector for each of the first 512 positions.
+        /// A learned vector for each of the first positions.
         LEARNED,
         /// Sines and cosines (Vaswani et al. 2017).
         SINUSOIDAL
@@ -88,6 +88,8 @@ public record ModelConfig(Architecture architecture, Size size, Mixing mixing, B
     /// @param layerNorm layer norm, not the root-mean-square norm
     /// @param gatedFeedForward T5.1.1's gated GELU, not ReLU
     /// @param positions how positions are told apart
+    /// @param longest how many positions there are learned vectors for
+    /// @param tied whether the output shares the embedding, with logits scaled by d^-½
     /// @param crossAttention whether the decoder reads the encoder
     /// @param encoderAttention how many of the encoder's last blocks attend beside their convolution
     /// @param dropout probability of dropping an activation in training
@@ -96,9 +98,33 @@ public record ModelConfig(Architecture architecture, Size size, Mixing mixing, B
             boolean layerNorm,
             boolean gatedFeedForward,
             Positions positions,
+            int longest,
+            boolean tied,
             boolean crossAttention,
             int encoderAttention,
-            double dropout) {}
+            double dropout) {
+
+        /// Makes choices with 512 learned positions, if any, and one embedding for input and output.
+        public Block(
+                NormPlacement placement,
+                boolean layerNorm,
+                boolean gatedFeedForward,
+                Positions positions,
+                boolean crossAttention,
+                int encoderAttention,
+                double dropout) {
+            this(
+                    placement,
+                    layerNorm,
+                    gatedFeedForward,
+                    positions,
+                    512,
+                    true,
+                    crossAttention,
+                    encoderAttention,
+                    dropout);
+        }
+    }
 
     /// Checks that the choices fit together.
     ///
@@ -122,6 +148,11 @@ public record ModelConfig(Architecture architecture, Size size, Mixing mixing, B
         }
         probability("dropout_rate", block.dropout());
         probability("drop_connect", mixing.dropConnect());
+        positive("max_positions", block.longest());
+        if (!architecture.isConvolution() && block.encoderAttention() > 0) {
+            throw new IllegalArgumentException("config: encoder_attention must be 0 for a transformer, whose encoder"
+                    + " attends in every block, got " + block.encoderAttention());
+        }
         if (block.encoderAttention() < 0 || block.encoderAttention() > size.encoderLayers()) {
             throw new IllegalArgumentException("config: encoder_attention must be from 0 to the " + size.encoderLayers()
                     + " encoder layers, got " + block.encoderAttention());
@@ -142,96 +173,31 @@ public record ModelConfig(Architecture architecture, Size size, Mixing mixing, B
 
     /// Returns the configuration as members of `config.json`; names are Hugging Face's where T5 has them.
     public Map<String, Object> toJson() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("model_type", "gatun");
-        json.put("architecture", architecture.toString());
-        json.put("d_model", size.dModel());
-        json.put("d_ff", size.dFf());
-        json.put("num_heads", size.heads());
-        json.put("d_kv", size.dKv());
-        json.put("num_layers", size.encoderLayers());
-        json.put("num_decoder_layers", size.decoderLayers());
-        json.put("vocab_size", size.vocab());
-        json.put("kernels", mixing.kernels());
-        json.put("dilations", mixing.dilations());
-        json.put("filters", mixing.filters());
-        json.put("interleaved_filters", mixing.interleaved());
-        json.put("kernel_softmax", mixing.softmax());
-        json.put("glu", mixing.gated());
-        json.put("pointwise", mixing.pointwise());
-        json.put("conv_biases", mixing.biases());
-        json.put("drop_connect", mixing.dropConnect());
-        json.put("norm_placement", name(block.placement()));
-        json.put("layer_norm", block.layerNorm());
-        json.put("feed_forward_proj", block.gatedFeedForward() ? "gated-gelu" : "relu");
-        json.put("positions", name(block.positions()));
-        json.put("cross_attention", block.crossAttention());
-        json.put("encoder_attention", block.encoderAttention());
-        json.put("dropout_rate", block.dropout());
-        return json;
+        return ConfigJson.write(this);
     }
 
-    /// Reads a configuration from the members of `config.json`.
+    /// Reads a configuration from the members of `config.json`; members that are not the model's are left
+    /// alone.
     ///
     /// @throws JsonException if a member is missing or of another type
-    /// @throws IllegalArgumentException if a value is not possible
+    /// @throws IllegalArgumentException if a value is not possible, naming key, value and what is possible
     public static ModelConfig fromJson(JsonObject json) {
-        Size size = new Size(
-                json.int32("d_model"),
-                json.int32("d_ff"),
-                json.int32("num_heads"),
-                json.int32("d_kv"),
-                json.int32("num_layers"),
-                json.int32("num_decoder_layers"),
-                json.int32("vocab_size"));
-        Mixing mixing = new Mixing(
-                ints(json, "kernels"),
-                ints(json, "dilations"),
-                json.int32("filters"),
-                json.bool("interleaved_filters"),
-                json.bool("kernel_softmax"),
-                json.bool("glu"),
-                json.bool("pointwise"),
-                json.bool("conv_biases"),
-                json.number("drop_connect"));
-        Block block = new Block(
-                choice(json, "norm_placement", NormPlacement.values()),
-                json.bool("layer_norm"),
-                gated(json.string("feed_forward_proj")),
-                choice(json, "positions", Positions.values()),
-                json.bool("cross_attention"),
-                json.int32("encoder_attention"),
-                json.number("dropout_rate"));
-        return new ModelConfig(Architecture.named(json.string("architecture")), size, mixing, block);
+        return ConfigJson.read(json);
     }
 
-    private static String name(Enum<?> value) {
-        return value.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private static <E extends Enum<E>> E choice(JsonObject json, String key, E[] values) {
-        String given = json.string(key);
-        for (E value : values) {
-            if (name(value).equals(given)) {
-                return value;
+    /// Returns this configuration with some values replaced, by their names in `config.json`:
+    /// `config.with(Map.of("d_ff", 512, "kernels", List.of(3, 7)))`.
+    ///
+    /// @throws IllegalArgumentException if there is no such name, or a value is not possible
+    public ModelConfig with(Map<String, ?> values) {
+        Map<String, Object> members = toJson();
+        for (Map.Entry<String, ?> value : values.entrySet()) {
+            if (!members.containsKey(value.getKey())) {
+                throw new IllegalArgumentException(
+                        "config: expected one of " + members.keySet() + ", got " + value.getKey());
             }
+            members.put(value.getKey(), value.getValue());
         }
-        throw new IllegalArgumentException("config: " + key + " must be one of "
-                + java.util.Arrays.stream(values).map(ModelConfig::name).toList() + ", got " + given);
-    }
-
-    private static boolean gated(String name) {
-        if (!name.equals("relu") && !name.equals("gated-gelu")) {
-            throw new IllegalArgumentException("config: feed_forward_proj must be relu or gated-gelu, got " + name);
-        }
-        return name.equals("gated-gelu");
-    }
-
-    private static List<Integer> ints(JsonObject json, String key) {
-        Object value = json.members().get(key);
-        if (!(value instanceof List<?> list) || !list.stream().allMatch(Long.class::isInstance)) {
-            throw new IllegalArgumentException("config: " + key + " must be a list of whole numbers, got " + value);
-        }
-        return list.stream().map(item -> Math.toIntExact((Long) item)).toList();
+        return fromJson(Json.parseObject(Json.write(members), "config"));
     }
 }

@@ -4,33 +4,34 @@ import io.gatun.nn.Attention;
 import io.gatun.nn.Pass;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
+import java.util.Optional;
 
 /// Mixing by self-attention; a decoder remembers keys and values.
 record SelfAttention(Attention attention) implements TokenMixer {
 
     @Override
     public Tensor forward(Tensor x, Context context) {
-        return attention.forward(
-                x, attention.remember(x), context.bias(), new Attention.Masking(context.padding(), context.pass()));
+        return attention.forward(x, attention.remember(x), context.positions(), context.pass());
     }
 
     @Override
-    public MixerState begin(Tensor like, int batch, int longest) {
+    public MixerState begin(Tensor like, int longest) {
         int heads = attention.heads();
-        Shape shape = Shape.of(batch, heads, longest, attention.q().weight().dim(0) / heads);
+        int width = attention.q().weight().dim(0) / heads;
+        Shape shape = Shape.of(like.dim(0), heads, longest, width);
         return MixerState.zeros(like, shape, shape);
     }
 
     @Override
-    public Tensor step(Tensor x, MixerState state, Tensor bias) {
-        Attention.Memory now = attention.remember(x);
+    public Tensor step(Tensor x, MixerState state, Optional<Tensor> positions) {
+        Attention.KeysValues now = attention.remember(x);
         int at = state.seen();
-        Tensor keys = state.tensors().get(0);
-        Tensor values = state.tensors().get(1);
+        Tensor keys = state.tensor(0);
+        Tensor values = state.tensor(1);
         keys.slice(2, at, at + 1).assign(now.k());
         values.slice(2, at, at + 1).assign(now.v());
         state.advance();
-        Attention.Memory all = new Attention.Memory(keys.slice(2, 0, at + 1), values.slice(2, 0, at + 1));
-        return attention.forward(x, all, bias, new Attention.Masking(null, Pass.INFERENCE));
+        Attention.KeysValues all = new Attention.KeysValues(keys.slice(2, 0, at + 1), values.slice(2, 0, at + 1));
+        return attention.forward(x, all, positions, Pass.INFERENCE);
     }
 }

@@ -14,9 +14,9 @@ import java.util.Optional;
 /// The layers of an encoder or a decoder.
 ///
 /// @param layers the layers
-/// @param bias the relative position bias that all layers share; none for convolutions
+/// @param relative the relative position bias that all layers share; none for convolutions
 /// @param end the norm behind the last layer; none unless norms stand before sub-layers
-record Stack(List<Layer> layers, Optional<RelativeBias> bias, Optional<Norm> end) {
+record Stack(List<Layer> layers, Optional<RelativeBias> relative, Optional<Norm> end) {
 
     static Stack create(Parameters parameters, ModelConfig config, boolean decoder) {
         int d = config.size().dModel();
@@ -28,22 +28,36 @@ record Stack(List<Layer> layers, Optional<RelativeBias> bias, Optional<Norm> end
                     : i >= count - config.block().encoderAttention();
             layers.add(Layer.create(parameters.at("block." + i), config, new Layer.Place(i, decoder, attends)));
         }
-        Optional<RelativeBias> bias = Optional.empty();
+        Optional<RelativeBias> relative = Optional.empty();
         if (!config.architecture().isConvolution()) {
             Parameters names = parameters.at("block.0.layer.0.SelfAttention.relative_attention_bias");
-            bias = Optional.of(RelativeBias.create(names, config.size().heads(), d, decoder));
+            relative = Optional.of(RelativeBias.create(names, config.size().heads(), d, decoder));
         }
         Optional<Norm> end = config.block().placement() == NormPlacement.PRE
                 ? Optional.of(Norm.create(
                         parameters.at("final_layer_norm"), d, config.block().layerNorm()))
                 : Optional.empty();
-        return new Stack(List.copyOf(layers), bias, end);
+        return new Stack(List.copyOf(layers), relative, end);
     }
 
-    /// Returns `[batch, time, d]` of embedded sequences.
-    Tensor forward(Tensor x, Padding padding, Layer.Source source, Pass pass) {
+    /// Returns an encoder's `[batch, time, d]` of embedded sequences.
+    Tensor encode(Tensor x, Padding padding, Pass pass) {
+        return forward(x, padding, Optional.empty(), pass);
+    }
+
+    /// Returns a decoder's `[batch, time, d]` of embedded sequences. What is padded there need not be known: no
+    /// position sees those behind it.
+    Tensor decode(Tensor x, EncoderDecoder.Encoded source, Pass pass) {
+        int[] full = new int[x.dim(0)];
+        java.util.Arrays.fill(full, x.dim(1));
+        return forward(x, Padding.of(full, x.dim(1), x), Optional.of(source), pass);
+    }
+
+    private Tensor forward(Tensor x, Padding padding, Optional<EncoderDecoder.Encoded> source, Pass pass) {
         int time = x.dim(1);
-        Tensor positions = bias.map(b -> b.forward(0, time, time)).orElse(null);
+        // made once for all layers: positions and padding in one tensor, so that each layer adds but one
+        Optional<Tensor> positions = relative.map(bias -> bias.forward(0, time, time))
+                .map(bias -> padding.bias().map(bias::add).orElse(bias));
         TokenMixer.Context context = new TokenMixer.Context(padding, positions, pass);
         Tensor y = pass.drop(x);
         for (Layer layer : layers) {
@@ -52,13 +66,19 @@ record Stack(List<Layer> layers, Optional<RelativeBias> bias, Optional<Norm> end
         return pass.drop(finish(y));
     }
 
-    /// Returns `[batch, 1, d]` of the next embedded position.
-    Tensor step(Tensor x, List<MixerState> states, List<Layer.Reading> readings) {
-        int at = states.get(0).seen();
-        Tensor positions = bias.map(b -> b.forward(at, 1, at + 1)).orElse(null);
+    /// Returns what a decoder that has seen nothing remembers, a state for each layer.
+    ///
+    /// @param longest how many positions there may be
+    List<Layer.State> begin(EncoderDecoder.Encoded source, int longest) {
+        return layers.stream().map(layer -> layer.begin(source, longest)).toList();
+    }
+
+    /// Returns `[batch, 1, d]` of the embedded position `at`.
+    Tensor step(Tensor x, List<Layer.State> states, int at) {
+        Optional<Tensor> positions = relative.map(bias -> bias.forward(at, 1, at + 1));
         Tensor y = x;
         for (int i = 0; i < layers.size(); i++) {
-            y = layers.get(i).step(y, states.get(i), positions, readings.isEmpty() ? null : readings.get(i));
+            y = layers.get(i).step(y, states.get(i), positions);
         }
         return finish(y);
     }

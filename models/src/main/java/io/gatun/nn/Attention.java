@@ -1,6 +1,7 @@
 package io.gatun.nn;
 
 import io.gatun.tensor.Tensor;
+import java.util.Optional;
 
 /// Multi-head attention as in T5: `softmax(q kᵀ + bias) v` without scaling and without biases in the maps
 /// (Vaswani et
@@ -16,48 +17,35 @@ public record Attention(Linear q, Linear k, Linear v, Linear o, int heads) {
     /// Makes attention with T5's initial values and names.
     public static Attention create(Parameters parameters, int d, int heads, int dKv) {
         int inner = heads * dKv;
-        double wide = Math.pow(d, -0.5);
+        Linear.Init wide = Linear.Init.keepingVariance(d, false);
+        // the missing scaling of scores by d_kv^-½ stands in the initial values instead
+        Linear.Init query = new Linear.Init(Math.pow((double) d * dKv, -0.5), false);
         return new Attention(
-                Linear.create(parameters.at("q"), d, inner, new Linear.Init(Math.pow((double) d * dKv, -0.5), false)),
-                Linear.create(parameters.at("k"), d, inner, new Linear.Init(wide, false)),
-                Linear.create(parameters.at("v"), d, inner, new Linear.Init(wide, false)),
-                Linear.create(parameters.at("o"), inner, d, new Linear.Init(Math.pow(inner, -0.5), false)),
+                Linear.create(parameters.at("q"), d, inner, query),
+                Linear.create(parameters.at("k"), d, inner, wide),
+                Linear.create(parameters.at("v"), d, inner, wide),
+                Linear.create(parameters.at("o"), inner, d, Linear.Init.keepingVariance(inner, false)),
                 heads);
     }
 
-    /// Keys and values of a sequence, `[batch, heads, time, d_kv]`.
+    /// Keys and values of a sequence.
     ///
-    /// @param k the keys
-    /// @param v the values
-    public record Memory(Tensor k, Tensor v) {}
+    /// @param k the keys, `[batch, heads, time, d_kv]`
+    /// @param v the values, of the same shape
+    public record KeysValues(Tensor k, Tensor v) {}
 
-    /// Returns keys and values of `x [batch, time, d]`.
-    public Memory remember(Tensor x) {
-        return new Memory(split(k.forward(x)), split(v.forward(x)));
+    /// Returns the keys and values of `x [batch, time, d]`.
+    public KeysValues remember(Tensor x) {
+        return new KeysValues(split(k.forward(x)), split(v.forward(x)));
     }
 
-    /// Returns what the queries `x [batch, queries, d]` read from a memory.
+    /// Returns what the queries `x [batch, queries, d]` read from a memory of `time` positions.
     ///
-    /// @param bias added to the scores, `[1, heads, queries, time]`; may be null
-    /// @param padding the memory's; may be null
-    public Tensor forward(Tensor x, Memory memory, Tensor bias, Masking padding) {
+    /// @param bias added to the scores, broadcasts to `[batch, heads, queries, time]`; −10⁹ hides a position
+    public Tensor forward(Tensor x, KeysValues memory, Optional<Tensor> bias, Pass pass) {
         Tensor scores = split(q.forward(x)).matmul(memory.k().transpose());
-        if (bias != null) {
-            scores = scores.add(bias);
-        }
-        Tensor probabilities = padding.pass().drop(padding.of(scores).softmax());
-        return o.forward(merge(probabilities.matmul(memory.v())));
-    }
-
-    /// What else decides how attention reads.
-    ///
-    /// @param padding which positions of the memory are padding; null if none is
-    /// @param pass whether probabilities are dropped
-    public record Masking(Padding padding, Pass pass) {
-
-        Tensor of(Tensor scores) {
-            return padding == null ? scores : padding.mask(scores);
-        }
+        Tensor probabilities = bias.map(scores::add).orElse(scores).softmax();
+        return o.forward(merge(pass.drop(probabilities).matmul(memory.v())));
     }
 
     private Tensor split(Tensor x) {

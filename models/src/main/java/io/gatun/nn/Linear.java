@@ -1,28 +1,35 @@
 package io.gatun.nn;
 
 import io.gatun.tensor.Tensor;
+import java.util.Optional;
 
 /// A linear map of the last axis: `x · weightᵀ + bias`.
 ///
 /// @param weight `[out, in]`
-/// @param bias `[out]`, or null
-public record Linear(Tensor weight, Tensor bias) {
-
-    /// Makes a map whose weights have this standard deviation, and whose bias, if any, is 0.
-    public static Linear create(Parameters parameters, int in, int out, Init init) {
-        Tensor weight = parameters.normal("weight", init.deviation(), out, in);
-        return new Linear(weight, init.bias() ? parameters.full("bias", 0, out) : null);
-    }
+/// @param bias `[out]`, if there is one
+public record Linear(Tensor weight, Optional<Tensor> bias) {
 
     /// How the map begins.
     ///
     /// @param deviation the standard deviation of its weights
-    /// @param bias whether it has a bias
-    public record Init(double deviation, boolean bias) {}
+    /// @param bias whether it has a bias; it begins as 0
+    public record Init(double deviation, boolean bias) {
+
+        /// Weights of variance 1 / `in`, which keep the variance of what they map.
+        public static Init keepingVariance(int in, boolean bias) {
+            return new Init(Math.pow(in, -0.5), bias);
+        }
+    }
+
+    /// Makes a map of `in` channels to `out`.
+    public static Linear create(Parameters parameters, int in, int out, Init init) {
+        Tensor weight = parameters.normal("weight", init.deviation(), out, in);
+        return new Linear(weight, init.bias() ? Optional.of(parameters.full("bias", 0, out)) : Optional.empty());
+    }
 
     /// Returns `[…, out]` of `[…, in]`.
     public Tensor forward(Tensor x) {
         Tensor y = x.matmul(weight.transpose());
-        return bias == null ? y : y.add(bias);
+        return bias.map(y::add).orElse(y);
     }
 }

@@ -1,30 +1,35 @@
 package io.gatun.nn;
 
-import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
 
-/// Which positions of a batch are padding, known from the lengths alone.
-///
-/// @param lengths the number of tokens of each row
-/// @param time the padded length
-/// @param keep 1 where there is a token, 0 where there is padding, `[batch, time, 1]`; null if nothing is
-/// padded
-/// @param bias 0 where there is a token, −10⁹ where there is padding, `[batch, 1, 1, time]`; null if nothing
-/// is padded
-@SuppressWarnings("ArrayRecordComponent") // lengths are handed over, never compared
-public record Padding(int[] lengths, int time, Tensor keep, Tensor bias) {
+/// Which positions of a batch are padding, known from the lengths alone, never from ids.
+public final class Padding {
 
-    /// What masked scores are lowered by. Not −∞: softmax over nothing but that would be NaN.
-    static final double MASKED = -1e9;
+    /// What hidden scores are lowered by. Not −∞: softmax over nothing but that would be NaN.
+    static final double HIDDEN = -1e9;
 
-    /// Returns the padding of rows of these lengths.
+    private final int[] lengths;
+    private final int time;
+    private final Optional<Tensor> keep;
+    private final Optional<Tensor> bias;
+
+    private Padding(int[] lengths, int time, Optional<Tensor> keep, Optional<Tensor> bias) {
+        this.lengths = lengths;
+        this.time = time;
+        this.keep = keep;
+        this.bias = bias;
+    }
+
+    /// Returns the padding of rows of these lengths in sequences of `time` positions.
     ///
+    /// @param like a tensor of the type and on the device that masks are wanted in
     /// @throws IllegalArgumentException if a length is negative or above `time`
-    public static Padding of(int[] lengths, int time, DType dtype) {
-        double[] keep = new double[lengths.length * time];
-        double[] bias = new double[keep.length];
+    public static Padding of(int[] lengths, int time, Tensor like) {
+        float[] keep = new float[lengths.length * time];
+        float[] bias = new float[keep.length];
         boolean padded = false;
         for (int row = 0; row < lengths.length; row++) {
             if (lengths[row] < 0 || lengths[row] > time) {
@@ -33,25 +38,38 @@ public record Padding(int[] lengths, int time, Tensor keep, Tensor bias) {
             }
             padded |= lengths[row] < time;
             Arrays.fill(keep, row * time, row * time + lengths[row], 1);
-            Arrays.fill(bias, row * time + lengths[row], (row + 1) * time, MASKED);
+            Arrays.fill(bias, row * time + lengths[row], (row + 1) * time, (float) HIDDEN);
         }
+        int[] copy = lengths.clone();
         if (!padded) {
-            return new Padding(lengths, time, null, null);
+            return new Padding(copy, time, Optional.empty(), Optional.empty());
         }
         return new Padding(
-                lengths,
+                copy,
                 time,
-                Tensor.ofDoubles(Shape.of(lengths.length, time, 1), keep).to(dtype),
-                Tensor.ofDoubles(Shape.of(lengths.length, 1, 1, time), bias).to(dtype));
+                Optional.of(constant(like, Shape.of(copy.length, time, 1), keep)),
+                Optional.of(constant(like, Shape.of(copy.length, 1, 1, time), bias)));
+    }
+
+    /// Returns the padding of a batch in which each row stands `times` times, one after the other.
+    public Padding repeated(int times, Tensor like) {
+        int[] repeated = new int[lengths.length * times];
+        Arrays.setAll(repeated, i -> lengths[i / times]);
+        return of(repeated, time, like);
     }
 
     /// Returns `x [batch, time, channels]` with zeros where there is padding.
     public Tensor zero(Tensor x) {
-        return keep == null ? x : x.mul(keep);
+        return keep.map(x::mul).orElse(x);
     }
 
-    /// Returns attention scores `[batch, heads, queries, time]` lowered where there is padding.
-    public Tensor mask(Tensor scores) {
-        return bias == null ? scores : scores.add(bias);
+    /// Returns what hides padding from attention, 0 or −10⁹, `[batch, 1, 1, time]`; empty if nothing is padded.
+    public Optional<Tensor> bias() {
+        return bias;
+    }
+
+    /// Returns constants in the type and on the device of another tensor.
+    static Tensor constant(Tensor like, Shape shape, float... values) {
+        return Tensor.of(shape, values).to(like.dtype()).to(like.device());
     }
 }

@@ -4,76 +4,103 @@ import io.gatun.tensor.DType;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Shape;
+import io.gatun.tensor.ShapeException;
 import io.gatun.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The weights of a model by name, made in the order in which layers ask for them.
+/// The weights of a model by name, in the order in which layers ask for them.
 ///
-/// A layer is given the part of the names that is its own: `parameters.at("encoder").at("block.0")`. The same
-/// seed
-/// gives the same weights.
+/// A layer is given the part of the names that is its own: `parameters.at("encoder").at("block.0")`. Where the
+/// weights
+/// come from is decided once: [random numbers][#random], [given tensors][#given], or [nowhere][#shapes].
 public final class Parameters {
 
     private final String prefix;
-    private final DType dtype;
-    private final Generator generator;
+    private final Origin origin;
     private final Map<String, Tensor> tensors;
 
-    private Parameters(String prefix, Parameters root) {
+    /// Where weights come from.
+    private interface Origin {
+        Tensor weight(String name, Shape shape, Initial initial);
+    }
+
+    /// What a weight begins as.
+    private interface Initial {
+        Tensor make(DType dtype, Generator generator);
+    }
+
+    private Parameters(String prefix, Origin origin, Map<String, Tensor> tensors) {
         this.prefix = prefix;
-        this.dtype = root.dtype;
-        this.generator = root.generator;
-        this.tensors = root.tensors;
+        this.origin = origin;
+        this.tensors = tensors;
     }
 
-    private Parameters(DType dtype, Generator generator) {
-        this.prefix = "";
-        this.dtype = dtype;
-        this.generator = generator;
-        this.tensors = new LinkedHashMap<>();
+    /// Returns an empty set whose weights will have initial values of this floating type; the same generator
+    /// state
+    /// gives the same weights.
+    public static Parameters random(DType dtype, Generator generator) {
+        if (!dtype.isFloating()) {
+            throw new IllegalArgumentException("weights: expected a floating type, got " + dtype);
+        }
+        return new Parameters(
+                "", (_, _, initial) -> initial.make(dtype, generator), new LinkedHashMap<>());
     }
 
-    /// Returns an empty set whose weights will be of this floating type.
-    public static Parameters of(DType dtype, Generator generator) {
-        return new Parameters(dtype, generator);
+    /// Returns an empty set whose weights will be taken from these. Asking for one that is not there, or has
+    /// another
+    /// shape, throws [IllegalArgumentException].
+    public static Parameters given(Map<String, Tensor> weights) {
+        return new Parameters("", (name, shape, _) -> named(weights, name, shape), new LinkedHashMap<>());
+    }
+
+    private static Tensor named(Map<String, Tensor> weights, String name, Shape shape) {
+        Tensor weight = weights.get(name);
+        if (weight == null) {
+            throw new IllegalArgumentException("weights: expected one named " + name + " of shape " + shape
+                    + ", but there is none; the weights and the configuration do not belong together");
+        }
+        if (!weight.shape().equals(shape)) {
+            throw ShapeException.of("weights: " + name, "shape " + shape, weight.shape());
+        }
+        return weight;
+    }
+
+    /// Returns an empty set whose weights will have shapes but no values of their own, and take no memory.
+    public static Parameters shapes() {
+        Tensor zero = Tensor.full(DType.F32, Shape.SCALAR, 0);
+        return new Parameters("", (_, shape, _) -> zero.expand(shape), new LinkedHashMap<>());
     }
 
     /// Returns the part whose names begin with `name` and a dot.
     public Parameters at(String name) {
-        return new Parameters(prefix + name + ".", this);
+        return new Parameters(prefix + name + ".", origin, tensors);
     }
 
-    /// Adds a weight of normal random numbers.
+    /// Adds a weight that begins as normal random numbers of this standard deviation.
     public Tensor normal(String name, double deviation, int... shape) {
         return add(
                 name,
-                Memory.scope(() -> Memory.keep(
+                Shape.of(shape),
+                (dtype, generator) -> Memory.scope(() -> Memory.keep(
                         Tensor.normal(generator, shape).mul(deviation).to(dtype))));
     }
 
-    /// Adds a weight of uniform random numbers in [-bound, bound).
-    public Tensor uniform(String name, double bound, int... shape) {
-        return add(
-                name,
-                Memory.scope(() -> Memory.keep(
-                        Tensor.uniform(generator, shape).sub(0.5).mul(2 * bound).to(dtype))));
-    }
-
-    /// Adds a weight of equal numbers.
+    /// Adds a weight that begins as equal numbers.
     public Tensor full(String name, double value, int... shape) {
-        return add(name, Tensor.full(dtype, Shape.of(shape), value));
+        return add(name, Shape.of(shape), (dtype, _) -> Tensor.full(dtype, Shape.of(shape), value));
     }
 
-    private Tensor add(String name, Tensor weight) {
+    private Tensor add(String name, Shape shape, Initial initial) {
+        Tensor weight = origin.weight(prefix + name, shape, initial);
         if (tensors.putIfAbsent(prefix + name, weight) != null) {
             throw new IllegalStateException("two weights are named " + prefix + name);
         }
         return weight;
     }
 
-    /// Returns all weights, in the order in which they were made.
+    /// Returns all weights, in the order in which they were asked for.
     public Map<String, Tensor> all() {
         return Collections.unmodifiableMap(tensors);
     }

@@ -9,7 +9,7 @@ import io.gatun.tensor.Tensor;
 /// Buckets hold one distance each up to half their number, then ranges that grow with the logarithm up to 128.
 ///
 /// @param table `[32, heads]`
-/// @param causal whether keys after the query are masked; if not, half the buckets are for them
+/// @param causal whether keys after the query are hidden; if not, half the buckets are for them
 public record RelativeBias(Tensor table, boolean causal) {
 
     private static final int BUCKETS = 32;
@@ -43,20 +43,19 @@ public record RelativeBias(Tensor table, boolean causal) {
     /// `[1, heads, queries, keys]`. If causal, keys after the query get −10⁹.
     public Tensor forward(int first, int queries, int keys) {
         int[] buckets = new int[queries * keys];
-        double[] mask = new double[buckets.length];
+        float[] mask = new float[buckets.length];
         for (int i = 0; i < queries; i++) {
             for (int j = 0; j < keys; j++) {
                 int distance = first + i - j;
                 buckets[i * keys + j] = bucket(distance, causal);
-                mask[i * keys + j] = causal && distance < 0 ? Padding.MASKED : 0;
+                mask[i * keys + j] = distance < 0 ? (float) Padding.HIDDEN : 0;
             }
         }
-        Tensor bias = table.take(Tensor.ofInts(Shape.of(queries, keys), buckets))
+        Shape grid = Shape.of(queries, keys);
+        Tensor bias = table.take(Tensor.ofInts(grid, buckets).to(table.device()))
                 .permute(2, 0, 1)
                 .unsqueeze(0);
-        if (!causal || queries == 1) {
-            return bias.contiguous();
-        }
-        return bias.add(Tensor.ofDoubles(Shape.of(queries, keys), mask).to(bias.dtype()));
+        boolean hides = causal && first + 1 < keys;
+        return hides ? bias.add(Padding.constant(table, grid, mask)) : bias.contiguous();
     }
 }

@@ -23,7 +23,8 @@ public final class TestModels {
     /// Returns a model in which every choice is the other one.
     public static ModelConfig unusual(Architecture architecture) {
         Mixing mixing = new Mixing(List.of(3), List.of(2), 4, true, false, false, true, true, 0);
-        Block block = new Block(NormPlacement.POST, true, true, Positions.SINUSOIDAL, true, 1, 0);
+        int attending = architecture.isConvolution() ? 1 : 0;
+        Block block = new Block(NormPlacement.POST, true, true, Positions.SINUSOIDAL, 16, false, true, attending, 0);
         return new ModelConfig(architecture, new Size(8, 12, 2, 3, 2, 3, 32), mixing, block);
     }
 }
