@@ -59,14 +59,15 @@ final class Console {
     }
 
     /// Shows how far something is: a bar on a terminal, else a line every few seconds, nothing with `--quiet`.
+    /// A total of 0 means that nobody knows it; the note then says what is counted.
     Progress progress(String task, long total, String unit) {
         if (quiet) {
             return Progress.none();
         }
         // the launcher knows: Java can only tell whether standard input and output are terminals
         boolean terminal = Boolean.getBoolean("gatun.terminal");
-        bar = terminal;
-        return terminal
+        bar = terminal && total > 0;
+        return bar
                 ? new ProgressLine.Bar(this, task, total, unit)
                 : new ProgressLine.Plain(this, task, total, unit);
     }

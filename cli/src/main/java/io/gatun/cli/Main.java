@@ -28,7 +28,8 @@ import picocli.CommandLine.ParseResult;
             PretrainCommand.class,
             FinetuneCommand.class,
             EvaluateCommand.class,
-            GenerateCommand.class
+            GenerateCommand.class,
+            ValidateCommand.class
         })
 public final class Main {
 

@@ -82,9 +82,15 @@ final class ProgressLine {
         /// `pretrain: 120 of 1000 steps, 12.0/s, 1:13 left, loss 3.21`.
         String describe(long done, String note, Duration since) {
             double rate = (done - first) / Math.max(1e-9, since.toNanos() / 1e9);
+            if (total <= 0) {
+                return "%s: %d %s".formatted(task, done, note);
+            }
             StringBuilder line = new StringBuilder("%s: %d of %d %s".formatted(task, done, total, unit));
             if (rate > 0) {
-                line.append(String.format(Locale.ROOT, ", %.1f/s", rate));
+                line.append(
+                        rate >= 1
+                                ? String.format(Locale.ROOT, ", %.1f/s", rate)
+                                : String.format(Locale.ROOT, ", %.1f s each", 1 / rate));
                 if (done < total) {
                     line.append(", ")
                             .append(clock((long) Math.ceil((total - done) / rate)))

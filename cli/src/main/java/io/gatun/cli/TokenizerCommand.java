@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tokenizer",
         description = "Train a SentencePiece tokenizer, or use one.",
-        subcommands = {TokenizerEncode.class, TokenizerDecode.class})
+        subcommands = {TokenizerTrain.class, TokenizerEncode.class, TokenizerDecode.class})
 final class TokenizerCommand {}
