@@ -18,12 +18,20 @@ public final class VectorKernels implements Kernels {
     private final Elementwise elementwise;
     private final Rows rows;
     private final Convolutions convolutions;
+    private final Updates updates;
+    private final Randoms randoms;
+    private final Indexing indexing;
+    private final Reductions reductions;
 
     /// Creates the kernels.
     public VectorKernels(Kernels reference) {
         this.reference = reference;
         this.elementwise = new VectorElementwise(reference.elementwise());
         this.rows = new VectorRows(reference.rows());
+        this.reductions = new VectorReductions(reference.reductions());
+        this.indexing = new VectorIndexing(reference.indexing());
+        this.randoms = new VectorRandoms(reference.randoms());
+        this.updates = new VectorUpdates(reference.updates());
         this.convolutions = new VectorConvolutions(reference.convolutions());
     }
 
@@ -44,7 +52,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public Reductions reductions() {
-        return reference.reductions();
+        return reductions;
     }
 
     @Override
@@ -64,16 +72,16 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public Indexing indexing() {
-        return reference.indexing();
+        return indexing;
     }
 
     @Override
     public Randoms randoms() {
-        return reference.randoms();
+        return randoms;
     }
 
     @Override
     public Updates updates() {
-        return reference.updates();
+        return updates;
     }
 }

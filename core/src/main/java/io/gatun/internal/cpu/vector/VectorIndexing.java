@@ -1,0 +1,141 @@
+package io.gatun.internal.cpu.vector;
+
+import static io.gatun.internal.cpu.vector.Lanes.F;
+import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
+import static io.gatun.internal.cpu.vector.Lanes.I;
+import static io.gatun.internal.cpu.vector.Lanes.INT;
+import static io.gatun.internal.cpu.vector.Lanes.ORDER;
+import static io.gatun.internal.cpu.vector.Lanes.W;
+
+import io.gatun.internal.parallel.Parallel;
+import io.gatun.kernel.Indexing;
+import io.gatun.kernel.View;
+import io.gatun.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// Kernels that read or write where an index says, on four-byte elements; others, and indices out of range, go
+/// to
+/// the reference.
+final class VectorIndexing implements Indexing {
+
+    private final Indexing reference;
+
+    VectorIndexing(Indexing reference) {
+        this.reference = reference;
+    }
+
+    /// Returns whether all indices are at least 0 and below a bound. As unsigned ints that is one comparison.
+    private static boolean inRange(View index, int bound) {
+        MemorySegment ids = Lanes.words(index.address(), index.size());
+        for (long i = 0; i < index.size(); i += W) {
+            VectorMask<Integer> mask = I.indexInRange(i, index.size());
+            IntVector v = IntVector.fromMemorySegment(I, ids, 4 * i, ORDER, mask);
+            if (v.compare(VectorOperators.UGE, bound, mask).anyTrue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long grain(long n) {
+        return Math.max(1, Lanes.GRAIN / Math.max(1, n));
+    }
+
+    @Override
+    public void takeRows(View table, View ids, View y) {
+        if (table.dtype().bytes() != 4 || !inRange(ids, table.dim(0))) {
+            reference.takeRows(table, ids, y);
+            return;
+        }
+        long d = table.dim(1);
+        Parallel.forRange(ids.size(), grain(d), (from, to) -> {
+            MemorySegment places = Lanes.words(ids.address(), to);
+            for (long i = from; i < to; i++) {
+                Copies.rows(table.address() + 4 * d * places.get(INT, 4 * i), 0, y.address() + 4 * d * i, 0, 1, d);
+            }
+        });
+    }
+
+    /// Threads share the columns, so that each sum is made by one of them, in the order of the rows.
+    @Override
+    public void addRows(View x, View ids, View y) {
+        if (x.dtype() != DType.F32 || !inRange(ids, y.dim(0))) {
+            reference.addRows(x, ids, y);
+            return;
+        }
+        long d = y.dim(1);
+        long m = ids.size();
+        Parallel.forRange(y.size(), Lanes.GRAIN, (from, to) -> Copies.fill(y.address() + 4 * from, 0, to - from));
+        long columns = Math.max(64, grain(m) + 15 & -16);
+        Parallel.forRange(d, columns, (from, to) -> {
+            MemorySegment places = Lanes.words(ids.address(), m);
+            for (long i = 0; i < m; i++) {
+                long row = y.address() + 4 * (places.get(INT, 4 * i) * d + from);
+                add(x.address() + 4 * (i * d + from), row, to - from);
+            }
+        });
+    }
+
+    private static void add(long x, long y, long n) {
+        MemorySegment from = Lanes.words(x, n);
+        MemorySegment to = Lanes.words(y, n);
+        for (long i = 0; i < n; i += W) {
+            VectorMask<Float> mask = F.indexInRange(i, n);
+            FloatVector.fromMemorySegment(F, to, 4 * i, ORDER, mask)
+                    .add(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask))
+                    .intoMemorySegment(to, 4 * i, ORDER, mask);
+        }
+    }
+
+    @Override
+    public void gather(View x, View index, View y) {
+        if (x.dtype().bytes() != 4 || !inRange(index, x.dim(1))) {
+            reference.gather(x, index, y);
+            return;
+        }
+        long n = x.dim(1);
+        long m = index.dim(1);
+        long inner = index.dim(2);
+        Parallel.forRange(index.dim(0) * m, grain(inner), (from, to) -> {
+            MemorySegment values = Lanes.words(x.address(), x.size());
+            MemorySegment places = Lanes.words(index.address(), index.size());
+            MemorySegment out = Lanes.words(y.address(), y.size());
+            for (long r = from; r < to; r++) {
+                long first = r / m * n * inner;
+                for (long s = 0; s < inner; s++) {
+                    long at = 4 * (r * inner + s);
+                    out.set(INT, at, values.get(INT, 4 * (first + places.get(INT, at) * inner + s)));
+                }
+            }
+        });
+    }
+
+    @Override
+    public void scatterAdd(View x, View index, View y) {
+        if (x.dtype() != DType.F32 || !inRange(index, y.dim(1))) {
+            reference.scatterAdd(x, index, y);
+            return;
+        }
+        long n = y.dim(1);
+        long m = index.dim(1);
+        long inner = index.dim(2);
+        Parallel.forRange(y.dim(0), grain((n + m) * inner), (from, to) -> {
+            MemorySegment values = Lanes.words(x.address(), x.size());
+            MemorySegment places = Lanes.words(index.address(), index.size());
+            MemorySegment out = Lanes.words(y.address(), y.size());
+            Copies.fill(y.address() + 4 * from * n * inner, 0, (to - from) * n * inner);
+            for (long r = from * m; r < to * m; r++) {
+                long first = r / m * n * inner;
+                for (long s = 0; s < inner; s++) {
+                    long at = 4 * (r * inner + s);
+                    long sum = 4 * (first + places.get(INT, at) * inner + s);
+                    out.set(FLOAT, sum, out.get(FLOAT, sum) + values.get(FLOAT, at));
+                }
+            }
+        });
+    }
+}

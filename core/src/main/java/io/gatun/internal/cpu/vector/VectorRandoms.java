@@ -1,0 +1,131 @@
+package io.gatun.internal.cpu.vector;
+
+import static io.gatun.internal.cpu.vector.Lanes.F;
+import static io.gatun.internal.cpu.vector.Lanes.I;
+import static io.gatun.internal.cpu.vector.Lanes.ORDER;
+import static io.gatun.internal.cpu.vector.Lanes.W;
+
+import io.gatun.internal.parallel.Parallel;
+import io.gatun.kernel.Randoms;
+import io.gatun.kernel.View;
+import io.gatun.op.LaneMath;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.RandomKey;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+
+/// Random fills of float32; other types go to the reference. Words are drawn a few kilobytes at a time.
+final class VectorRandoms implements Randoms {
+
+    private static final int BLOCK = Scratch.FLOATS; // a multiple of every step
+    private static final VectorShuffle<Float> SWAP = VectorShuffle.fromOp(F, i -> i ^ 1);
+    private static final VectorMask<Float> ODD = VectorMask.fromLong(F, 0xAAAAAAAAAAAAAAAAL);
+
+    private final Randoms reference;
+
+    VectorRandoms(Randoms reference) {
+        this.reference = reference;
+    }
+
+    /// What is done with the words of elements `at` and on.
+    private interface Block {
+        void run(long words, long at, long n);
+    }
+
+    private static void forEach(RandomKey key, View y, Block body) {
+        Parallel.forRange(y.size(), Lanes.GRAIN / 4, (from, to) -> {
+            long words = Scratch.current().buffer(0);
+            for (long i = from; i < to; i += BLOCK) {
+                PhiloxLanes.words(key, i, words, BLOCK);
+                body.run(words, i, Math.min(BLOCK, to - i));
+            }
+        });
+    }
+
+    @Override
+    public void uniform(RandomKey key, View y) {
+        if (y.dtype() != DType.F32) {
+            reference.uniform(key, y);
+            return;
+        }
+        forEach(key, y, (words, at, n) -> {
+            PhiloxLanes.uniform(words, BLOCK);
+            Copies.bytes(words, y.address() + 4 * at, 4 * n);
+        });
+    }
+
+    @Override
+    public void normal(RandomKey key, View y) {
+        if (y.dtype() != DType.F32) {
+            reference.normal(key, y);
+            return;
+        }
+        forEach(key, y, (words, at, n) -> {
+            long radius = Scratch.current().buffer(1);
+            radii(words, radius);
+            turn(words, radius);
+            Copies.bytes(radius, y.address() + 4 * at, 4 * n);
+        });
+    }
+
+    /// Writes √(−2 log u) of every word's u in (0, 1]; those of odd words are not used.
+    private static void radii(long words, long radius) {
+        MemorySegment from = Lanes.words(words, BLOCK);
+        MemorySegment to = Lanes.words(radius, BLOCK);
+        for (long i = 0; i < BLOCK; i += W) {
+            FloatVector u = (FloatVector) IntVector.fromMemorySegment(I, from, 4 * i, ORDER)
+                    .lanewise(VectorOperators.LSHR, 8)
+                    .add(1)
+                    .convert(VectorOperators.I2F, 0);
+            LaneMath.log(u.mul(0x1p-24f)).mul(-2f).sqrt().intoMemorySegment(to, 4 * i, ORDER);
+        }
+    }
+
+    /// Multiplies the radius of each pair by the cosine and sine of its angle: the sine of the angle, and of
+    /// the
+    /// angle a quarter turn on in even lanes.
+    private static void turn(long words, long radius) {
+        MemorySegment from = Lanes.words(words, BLOCK);
+        MemorySegment to = Lanes.words(radius, BLOCK);
+        for (long i = 0; i < BLOCK; i += W) {
+            FloatVector u = (FloatVector) IntVector.fromMemorySegment(I, from, 4 * i, ORDER)
+                    .lanewise(VectorOperators.LSHR, 8)
+                    .convert(VectorOperators.I2F, 0);
+            FloatVector turns = u.mul(0x1p-24f);
+            turns = turns.rearrange(SWAP).add(0.25f).blend(turns, ODD);
+            FloatVector r = FloatVector.fromMemorySegment(F, to, 4 * i, ORDER);
+            r = r.blend(r.rearrange(SWAP), ODD);
+            LaneMath.sin(turns.mul((float) (2 * Math.PI))).mul(r).intoMemorySegment(to, 4 * i, ORDER);
+        }
+    }
+
+    @Override
+    public void dropout(RandomKey key, double p, View x, View y) {
+        if (y.dtype() != DType.F32) {
+            reference.dropout(key, p, x, y);
+            return;
+        }
+        int least = (int) Math.ceil(p * 0x1p24); // a word's upper 24 bits are kept from here on
+        float scale = (float) (1 / (1 - p));
+        forEach(key, y, (words, at, n) -> drop(words, least, scale, x.address() + 4 * at, y.address() + 4 * at, n));
+    }
+
+    private static void drop(long words, int least, float scale, long x, long y, long n) {
+        MemorySegment random = Lanes.words(words, BLOCK);
+        MemorySegment from = Lanes.words(x, n);
+        MemorySegment to = Lanes.words(y, n);
+        for (long i = 0; i < n; i += W) {
+            VectorMask<Float> mask = F.indexInRange(i, n);
+            VectorMask<Float> kept = IntVector.fromMemorySegment(I, random, 4 * i, ORDER)
+                    .lanewise(VectorOperators.LSHR, 8)
+                    .compare(VectorOperators.GE, least)
+                    .cast(F);
+            FloatVector v = FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask);
+            FloatVector.zero(F).blend(v.mul(scale), kept).intoMemorySegment(to, 4 * i, ORDER, mask);
+        }
+    }
+}
