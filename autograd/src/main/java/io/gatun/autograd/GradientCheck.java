@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 public final class GradientCheck {
 
     private static final double STEP = 1e-5; // near the cube root of float64's precision
-    private static final double LEAST_SCALE = 0.01;
+    private static final double LEAST_SCALE = 0.1;
     private static final long SEED = 20210501;
 
     private GradientCheck() {}
@@ -41,7 +41,7 @@ public final class GradientCheck {
     /// @param element which element of it, in row-major order
     /// @param actual the value under test
     /// @param expected the value it was compared with
-    /// @param error their difference, relative to the largest expected element of that operand, or to 0.01 if
+    /// @param error their difference, relative to the largest expected element of that operand, or to 0.1 if
     ///     that is larger: gradients that cancel to almost nothing are noise
     public record Worst(int operand, int element, double actual, double expected, double error) {
 
