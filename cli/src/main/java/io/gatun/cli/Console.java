@@ -67,9 +67,7 @@ final class Console {
         // the launcher knows: Java can only tell whether standard input and output are terminals
         boolean terminal = Boolean.getBoolean("gatun.terminal");
         bar = terminal && total > 0;
-        return bar
-                ? new ProgressLine.Bar(this, task, total, unit)
-                : new ProgressLine.Plain(this, task, total, unit);
+        return bar ? new ProgressLine.Bar(this, task, total, unit) : new ProgressLine.Plain(this, task, total, unit);
     }
 
     /// Says that the bar's line is free again.

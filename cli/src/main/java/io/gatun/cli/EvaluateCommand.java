@@ -34,7 +34,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "At most N examples; 0 for all (default: all).")
     private int limit;
 
-    @Option(names = "--predictions", paramLabel = "FILE", description = "Write input, gold and predicted, tab-separated.")
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Write input, gold and predicted, tab-separated.")
     private Path predictions;
 
     EvaluateCommand(GlobalOptions options) {

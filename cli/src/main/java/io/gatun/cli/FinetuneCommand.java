@@ -45,7 +45,10 @@ final class FinetuneCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", description = "Examples in a batch (default: ${DEFAULT-VALUE}).")
     private int batch = 32;
 
-    @Option(names = "--length", paramLabel = "N", description = "Inputs are cut to N tokens (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--length",
+            paramLabel = "N",
+            description = "Inputs are cut to N tokens (default: ${DEFAULT-VALUE}).")
     private int length = 128;
 
     @Option(

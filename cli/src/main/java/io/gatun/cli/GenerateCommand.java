@@ -48,7 +48,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--top-k", paramLabel = "N", description = "Of --sample: draw from the N best only (default: all).")
     private int topK;
 
-    @Option(names = "--top-p", paramLabel = "X", description = "Of --sample: draw from the best of sum X (default: all).")
+    @Option(
+            names = "--top-p",
+            paramLabel = "X",
+            description = "Of --sample: draw from the best of sum X (default: all).")
     private double topP = 1;
 
     GenerateCommand(GlobalOptions options) {
@@ -67,13 +70,14 @@ final class GenerateCommand implements Callable<Integer> {
         Generator generator = Generator.seeded(options.seed());
         Optional<Sampling> sampling =
                 sample ? Optional.of(new Sampling(temperature, topK, topP, generator)) : Optional.empty();
-        Optional<BeamSearch> search =
-                Optional.ofNullable(beam).map(k -> new BeamSearch(k, maxLength, LENGTH_PENALTY));
+        Optional<BeamSearch> search = Optional.ofNullable(beam).map(k -> new BeamSearch(k, maxLength, LENGTH_PENALTY));
         SavedModel saved = SavedModel.load(ModelDirectory.open(model));
         Greedy greedy = sampling.map(s -> new Greedy(maxLength, s)).orElseGet(() -> Greedy.of(maxLength));
-        answer(saved, source -> search.isPresent()
-                ? search.get().generate(saved.model(), source)
-                : greedy.generate(saved.model(), source));
+        answer(
+                saved,
+                source -> search.isPresent()
+                        ? search.get().generate(saved.model(), source)
+                        : greedy.generate(saved.model(), source));
         return ExitStatus.DONE;
     }
 
@@ -83,7 +87,9 @@ final class GenerateCommand implements Callable<Integer> {
         for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
             String input = new String(line.get(), StandardCharsets.UTF_8);
             int[] ids = EncodedExample.ended(
-                    saved.vocabulary().encode(input), LONGEST_INPUT, saved.vocabulary().eosId());
+                    saved.vocabulary().encode(input),
+                    LONGEST_INPUT,
+                    saved.vocabulary().eosId());
             Generated generated = generate.apply(Source.of(List.of(ids))).get(0);
             String output = saved.vocabulary().decodeWithSentinels(generated.ids());
             Map<String, Object> json = new LinkedHashMap<>();

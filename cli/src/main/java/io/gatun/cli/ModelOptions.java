@@ -16,10 +16,7 @@ import picocli.CommandLine.Option;
 /// The options that shape a model: an architecture, a preset, and every single value that a preset decides.
 final class ModelOptions {
 
-    @Option(
-            names = "--arch",
-            paramLabel = "A",
-            description = "transformer, lightweight, dynamic or dilated.")
+    @Option(names = "--arch", paramLabel = "A", description = "transformer, lightweight, dynamic or dilated.")
     private String arch;
 
     @Option(
@@ -94,7 +91,10 @@ final class ModelOptions {
             description = "How many encoder layers attend beside their convolution (default: 0).")
     private Integer encoderAttention;
 
-    @Option(names = "--dropout", paramLabel = "X", description = "Probability of dropping an activation (default: 0.1).")
+    @Option(
+            names = "--dropout",
+            paramLabel = "X",
+            description = "Probability of dropping an activation (default: 0.1).")
     private Double dropout;
 
     /// Returns whether an architecture was named.

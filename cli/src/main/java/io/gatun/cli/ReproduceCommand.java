@@ -63,7 +63,10 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "Pre-training steps (default: ${DEFAULT-VALUE}).")
     private long steps = 600;
 
-    @Option(names = "--finetune-steps", paramLabel = "N", description = "Fine-tuning steps (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--finetune-steps",
+            paramLabel = "N",
+            description = "Fine-tuning steps (default: ${DEFAULT-VALUE}).")
     private long finetuneSteps = 200;
 
     @Option(names = "--seeds", paramLabel = "K", description = "Do everything K times (default: ${DEFAULT-VALUE}).")
@@ -95,14 +98,20 @@ final class ReproduceCommand implements Callable<Integer> {
         boolean finished;
         try (Interruption interruption = new Interruption(options.console())) {
             Recorder recorder = new Recorder(interruption);
-            finished = new Experiment(settings, Corpora.open(corpus, options.console().in()), out).run(recorder);
+            finished = new Experiment(
+                            settings, Corpora.open(corpus, options.console().in()), out)
+                    .run(recorder);
             recorder.write();
             recorder.close();
         }
         if (finished) {
             options.console()
                     .result(
-                            Map.of("out", out.toString(), "report", out.resolve("report.html").toString()),
+                            Map.of(
+                                    "out",
+                                    out.toString(),
+                                    "report",
+                                    out.resolve("report.html").toString()),
                             "done: " + out.resolve("report.html"));
         }
         return finished ? ExitStatus.DONE : ExitStatus.INTERRUPTED;
@@ -129,8 +138,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private Plan plan(long count, double rate, int evaluateEvery) {
-        return new Plan(
-                count, "adafactor", Rates.of(rate, count), 0, CHECKPOINT_EVERY, evaluateEvery, options.seed());
+        return new Plan(count, "adafactor", Rates.of(rate, count), 0, CHECKPOINT_EVERY, evaluateEvery, options.seed());
     }
 
     private Map<String, Object> describe() {

@@ -98,7 +98,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     /// Returns whether the first result is a number that can change by little: a comparison has none.
     private static boolean hasGradient(Case each) {
-        return Memory.scope(() -> each.run(each.inputs(DType.F32)).getFirst().dtype().isFloating());
+        return Memory.scope(
+                () -> each.run(each.inputs(DType.F32)).getFirst().dtype().isFloating());
     }
 
     /// Writes one line and returns 1 if it is a failure, else 0.

@@ -132,8 +132,8 @@ public final class EncoderDecoder {
     /// Returns logits `[batch, time, vocab]` of the decoder's result.
     public Tensor logits(Tensor states) {
         return output.map(weight -> states.matmul(weight.transpose()))
-                .orElseGet(() -> states.mul(Math.pow(config.size().dModel(), -0.5))
-                        .matmul(embedding.transpose()));
+                .orElseGet(
+                        () -> states.mul(Math.pow(config.size().dModel(), -0.5)).matmul(embedding.transpose()));
     }
 
     /// Returns the mean cross-entropy of a batch's target tokens, padding left out; with `z > 0`, the z-loss

@@ -69,7 +69,9 @@ public record Flops(ModelConfig config) {
     }
 
     private long feedForward() {
-        return (config.block().gatedFeedForward() ? 6 : 4) * width() * config.size().dFf();
+        return (config.block().gatedFeedForward() ? 6 : 4)
+                * width()
+                * config.size().dFf();
     }
 
     private long width() {

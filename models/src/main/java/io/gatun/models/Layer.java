@@ -110,10 +110,10 @@ record Layer(TokenMixer mixer, SubLayer mixing, Optional<Reading> reading, FeedF
         Optional<Attention.KeysValues> memory = reading.map(part -> {
             Attention.KeysValues strided = part.attention.remember(states);
             // read at every step: worth laying out once
-            return new Attention.KeysValues(strided.k().contiguous(), strided.v().contiguous());
+            return new Attention.KeysValues(
+                    strided.k().contiguous(), strided.v().contiguous());
         });
-        return new State(
-                mixer.begin(states, longest), memory, source.padding().bias());
+        return new State(mixer.begin(states, longest), memory, source.padding().bias());
     }
 
     /// Returns the layer's result for the next position of a decoder.
@@ -121,9 +121,7 @@ record Layer(TokenMixer mixer, SubLayer mixing, Optional<Reading> reading, FeedF
         Pass pass = Pass.INFERENCE;
         Tensor mixed = mixing.apply(x, pass, in -> mixer.step(in, state.mixer, positions));
         Tensor read = reading.map(part -> part.connection.apply(
-                        mixed,
-                        pass,
-                        in -> part.attention.forward(in, state.source.orElseThrow(), state.hidden, pass)))
+                        mixed, pass, in -> part.attention.forward(in, state.source.orElseThrow(), state.hidden, pass)))
                 .orElse(mixed);
         return feed(read, pass);
     }

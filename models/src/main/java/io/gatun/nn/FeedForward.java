@@ -23,8 +23,7 @@ public record FeedForward(Linear in, Optional<Linear> gate, Linear out) {
     /// Returns `[…, d]` of `[…, d]`.
     public Tensor forward(Tensor x, Pass pass) {
         Tensor wide = in.forward(x);
-        Tensor hidden =
-                gate.map(map -> map.forward(x).geluTanh().mul(wide)).orElseGet(wide::relu);
+        Tensor hidden = gate.map(map -> map.forward(x).geluTanh().mul(wide)).orElseGet(wide::relu);
         return out.forward(pass.drop(hidden));
     }
 }

@@ -33,8 +33,7 @@ public sealed interface Filters {
 
         /// Makes filters of variance 1 / taps.
         public static Fixed create(Parameters parameters, Form form) {
-            return new Fixed(
-                    parameters.normal("kernel", Math.pow(form.taps(), -0.5), form.count(), form.taps()), form);
+            return new Fixed(parameters.normal("kernel", Math.pow(form.taps(), -0.5), form.count(), form.taps()), form);
         }
 
         @Override
@@ -54,8 +53,7 @@ public sealed interface Filters {
         public static Dynamic create(Parameters parameters, Form form, int d, boolean bias) {
             double deviation = Math.pow((double) form.taps() * d, -0.5);
             Linear.Init init = new Linear.Init(deviation, bias);
-            return new Dynamic(
-                    Linear.create(parameters.at("kernel_proj"), d, form.count() * form.taps(), init), form);
+            return new Dynamic(Linear.create(parameters.at("kernel_proj"), d, form.count() * form.taps(), init), form);
         }
 
         @Override

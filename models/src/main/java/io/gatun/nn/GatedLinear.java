@@ -34,6 +34,8 @@ public record GatedLinear(Linear linear, Optional<Linear> gate) {
     private Linear joined(Linear gate) {
         Tensor weight = Tensor.concat(0, List.of(linear.weight(), gate.weight()));
         return new Linear(
-                weight, linear.bias().map(bias -> Tensor.concat(0, List.of(bias, gate.bias().orElseThrow()))));
+                weight,
+                linear.bias()
+                        .map(bias -> Tensor.concat(0, List.of(bias, gate.bias().orElseThrow()))));
     }
 }

@@ -44,8 +44,7 @@ public final class Parameters {
         if (!dtype.isFloating()) {
             throw new IllegalArgumentException("weights: expected a floating type, got " + dtype);
         }
-        return new Parameters(
-                "", (_, _, initial) -> initial.make(dtype, generator), new LinkedHashMap<>());
+        return new Parameters("", (_, _, initial) -> initial.make(dtype, generator), new LinkedHashMap<>());
     }
 
     /// Returns an empty set whose weights will be taken from these. Asking for one that is not there, or has

@@ -93,7 +93,12 @@ public final class Experiment {
     /// @param directory where it lies
     /// @param numbers its scores, baseline, steps, seconds and params
     public record Finetuned(
-            Architecture arch, long seed, String task, boolean pretrained, ModelDirectory directory, JsonObject numbers) {}
+            Architecture arch,
+            long seed,
+            String task,
+            boolean pretrained,
+            ModelDirectory directory,
+            JsonObject numbers) {}
 
     /// Creates an experiment in a directory.
     public Experiment(Settings settings, Corpus corpus, Path directory) {
@@ -136,7 +141,8 @@ public final class Experiment {
         if (!Files.exists(file)) {
             listener.begins("training the tokenizer", 0);
             TrainerSettings trainer = TrainerSettings.t5(Presets.pieces(settings.preset()))
-                    .withSample(TOKENIZER_SENTENCES, settings.pretraining().plan().seed());
+                    .withSample(
+                            TOKENIZER_SENTENCES, settings.pretraining().plan().seed());
             new TokenizerTrainer(trainer).train(CorpusLines.of(corpus)).save(file);
         }
         return Vocabulary.of(Tokenizer.load(file));
@@ -147,7 +153,8 @@ public final class Experiment {
         // no more than the steps can read
         long wanted = training.plan().steps() * training.rows() * training.length() * 2;
         try (Documents documents = corpus.documents()) {
-            return PackedTokens.of(CorpusLines.texts(documents), vocabulary::encode, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+            return PackedTokens.of(
+                    CorpusLines.texts(documents), vocabulary::encode, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
         }
     }
 
@@ -214,7 +221,8 @@ public final class Experiment {
             Plan plan = seeded(training.plan(), seed);
             long began = System.nanoTime();
             Finetuning.Start start = start(cell, vocabulary, seed);
-            String what = cell.task().name() + ", " + cell.arch() + (cell.pretrained() ? ", pre-trained" : ", from scratch");
+            String what =
+                    cell.task().name() + ", " + cell.arch() + (cell.pretrained() ? ", pre-trained" : ", from scratch");
             Finetuning.Result result = new Finetuning(
                             cell.task(), training.rows(), training.length(), settings.caps(), plan)
                     .run(home, start, true, listener.begins(what, plan.steps()));
@@ -230,8 +238,7 @@ public final class Experiment {
             AtomicFile.write(done, Json.pretty(numbers));
             Files.deleteIfExists(home.training());
         }
-        listener.finetuned(
-                new Finetuned(cell.arch(), seed, cell.task().name(), cell.pretrained(), home, read(done)));
+        listener.finetuned(new Finetuned(cell.arch(), seed, cell.task().name(), cell.pretrained(), home, read(done)));
         return true;
     }
 
@@ -241,12 +248,12 @@ public final class Experiment {
             return new Finetuning.Start(saved.model(), vocabulary, true);
         }
         ModelConfig config = Presets.of(settings.preset(), cell.arch(), vocabulary.embeddingRows());
-        return new Finetuning.Start(
-                EncoderDecoder.create(config, Generator.seeded(seed)), vocabulary, false);
+        return new Finetuning.Start(EncoderDecoder.create(config, Generator.seeded(seed)), vocabulary, false);
     }
 
     private double baseline(Task task) {
-        List<Example> test = Finetuning.first(task.load(Split.TEST), settings.caps().test());
+        List<Example> test =
+                Finetuning.first(task.load(Split.TEST), settings.caps().test());
         return Scores.baseline(task, task.load(Split.TRAIN), test);
     }
 

@@ -55,8 +55,7 @@ public record Finetuning(Task task, int rows, int longestInput, Caps caps, Plan 
         Vocabulary vocabulary = start.vocabulary();
         Answering answering = new Answering(vocabulary, longestInput, longestTarget(training, vocabulary));
         List<EncodedExample> encoded = training.stream().map(answering::encode).toList();
-        ExampleBatches.Settings settings =
-                new ExampleBatches.Settings(rows, rows * longestInput, 1, plan.seed());
+        ExampleBatches.Settings settings = new ExampleBatches.Settings(rows, rows * longestInput, 1, plan.seed());
         EncoderDecoder model = start.model();
         ExampleBatches batches = new ExampleBatches(encoded, settings);
         TrainingRun run = new TrainingRun(directory, model, batches, plan);

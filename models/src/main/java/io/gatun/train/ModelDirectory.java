@@ -36,8 +36,8 @@ public record ModelDirectory(Path path) {
         }
         for (Path needed : new Path[] {directory.config(), directory.weights(), directory.tokenizer()}) {
             if (!Files.isRegularFile(needed)) {
-                throw new IllegalArgumentException(path + " is no complete model directory: "
-                        + needed.getFileName() + " is missing");
+                throw new IllegalArgumentException(
+                        path + " is no complete model directory: " + needed.getFileName() + " is missing");
             }
         }
         return directory;

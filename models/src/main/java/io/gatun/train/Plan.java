@@ -50,8 +50,9 @@ public record Plan(
             case "adafactor" -> new Adafactor(weights, AdafactorSettings.T5);
             case "adam" -> new Adam(weights, AdamSettings.DEFAULT);
             case "adamw" -> new AdamW(weights, AdamSettings.DEFAULT);
-            default -> throw new IllegalArgumentException(
-                    "unknown optimizer " + optimizer + ": expected adafactor, adam or adamw");
+            default ->
+                throw new IllegalArgumentException(
+                        "unknown optimizer " + optimizer + ": expected adafactor, adam or adamw");
         };
     }
 

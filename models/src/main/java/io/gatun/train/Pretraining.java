@@ -43,8 +43,8 @@ public record Pretraining(ModelConfig config, int rows, int length, Plan plan) {
         SpanCorruption corruption = SpanCorruption.t5(
                 new SpanCorruption.Sentinels(vocabulary.size() - 1, vocabulary.sentinels()), vocabulary.eosId());
         PretrainingBatches.Settings settings = PretrainingBatches.Settings.of(rows, length, plan.seed());
-        try (var batches = new PrefetchedBatches(
-                new PretrainingBatches(text.tokens(), corruption, settings), BATCHES_AHEAD)) {
+        try (var batches =
+                new PrefetchedBatches(new PretrainingBatches(text.tokens(), corruption, settings), BATCHES_AHEAD)) {
             TrainingRun run = new TrainingRun(directory, model, batches, plan);
             if (resume) {
                 run.resume();

@@ -38,7 +38,8 @@ public record SavedModel(EncoderDecoder model, Vocabulary vocabulary, JsonObject
         Vocabulary vocabulary = Vocabulary.of(Tokenizer.load(directory.tokenizer()));
         if (vocabulary.size() > config.size().vocab()) {
             throw new IllegalArgumentException(directory.tokenizer() + " has " + vocabulary.size()
-                    + " ids with its sentinels, but the model has rows for " + config.size().vocab());
+                    + " ids with its sentinels, but the model has rows for "
+                    + config.size().vocab());
         }
         return new SavedModel(model, vocabulary, json);
     }

@@ -58,8 +58,7 @@ class EncoderDecoderOracleTest {
                     () -> model.loss(batch, Pass.INFERENCE, z), model.weights().values());
             assertThat(gradients.loss().item()).isCloseTo(file.tensor("loss").item(), within(TOLERANCE));
             model.weights()
-                    .forEach((key, weight) ->
-                            assertClose(key, gradients.get(weight), file.tensor("gradient." + key)));
+                    .forEach((key, weight) -> assertClose(key, gradients.get(weight), file.tensor("gradient." + key)));
         }
     }
 
