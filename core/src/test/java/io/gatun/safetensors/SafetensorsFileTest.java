@@ -265,7 +265,7 @@ class SafetensorsFileTest {
         byte[] good = Files.readAllBytes(whole);
         Random random = new Random(5);
         int refused = 0;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 800; i++) {
             byte[] bad = java.util.Arrays.copyOf(good, i < good.length ? i : good.length);
             for (int flips = i < good.length ? 0 : 1 + i % 3; flips > 0; flips--) {
                 bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
@@ -282,6 +282,6 @@ class SafetensorsFileTest {
                 refused++;
             }
         }
-        assertThat(refused).isGreaterThan(2000);
+        assertThat(refused).isGreaterThan(500);
     }
 }
