@@ -142,6 +142,6 @@ public final class TensorFormat {
         if (Double.isInfinite(value)) {
             return value > 0 ? "inf" : "-inf";
         }
-        return String.format(Locale.ROOT, pattern, value).replaceFirst("0+$", "");
+        return String.format(Locale.ROOT, pattern, value).replaceFirst("(\\.\\d*?)0+$", "$1");
     }
 }
