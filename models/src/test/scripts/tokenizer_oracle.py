@@ -138,6 +138,12 @@ def random_ids(model, count):
                      for _ in range(r.randint(0, 12))).encode() for _ in range(count)]
 
 
+def rules(source, work):
+    """The replacement rules as the C++ tools read them back out of a charsmap."""
+    quiet("spm_normalize", source, "--decompile", f"--output={work / 'rules.tsv'}")
+    return {tuple(line.split("\t")[:2]) for line in (work / "rules.tsv").read_text().split("\n") if line}
+
+
 def differing(theirs, own):
     a, b = theirs.read_bytes().split(b"\n"), own.read_bytes().split(b"\n")
     return len(a) - 1, sum(x != y for x, y in zip(a, b)) + abs(len(a) - len(b))
@@ -189,6 +195,10 @@ def agreement(work):
         results.append(("random ids decoded", *differing(spm_decode(model, ids, work / "theirs.text"), work / "ours.text")))
         print(name + ": " + ", ".join(f"{what} {bad} of {n} differ" for what, n, bad in results), flush=True)
         failed += sum(bad for _, _, bad in results)
+    theirs, own = rules("--normalization_rule_name=nmt_nfkc", work), rules(f"--model={models['ours NFKC, bytes']}", work)
+    print(f"rules: {len(theirs)} of the C++ tools' nmt_nfkc, {len(theirs - own)} of them missing or other in ours, "
+          f"{len(own - theirs)} more in ours")
+    failed += len(theirs - own)
     for name in ["C++ nmt_nfkc, bytes, T5 ids", "ours NFKC, bytes"]:
         tokens = spm_encode(models[name], "id", texts["javadoc"], work / "tokens").read_bytes().split()
         print(f"{name}: {len(tokens)} tokens for the 10,000 sentences")

@@ -3,6 +3,7 @@ package io.gatun.text;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -61,7 +62,7 @@ final class CharsMap {
     static byte[] compile(Map<String, String> rules) {
         ByteText replacements = new ByteText(1 << 16);
         Map<String, Integer> places = new TreeMap<>();
-        TreeMap<byte[], Integer> sorted = new TreeMap<>(java.util.Arrays::compareUnsigned);
+        TreeMap<byte[], Integer> sorted = new TreeMap<>(Arrays::compareUnsigned);
         rules.forEach((from, to) -> sorted.put(Utf8.bytes(from), places.computeIfAbsent(to, text -> {
             int place = replacements.length();
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

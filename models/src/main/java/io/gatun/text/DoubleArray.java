@@ -81,8 +81,8 @@ final class DoubleArray {
         return true;
     }
 
-    /// What is wrong with the trie, or null: every node that can be reached lies inside, and so does every
-    /// value below `limit`.
+    /// What is wrong with the trie, or null: every node that can be reached must lie inside, and `check`
+    /// accept every value.
     String damage(ValueCheck check) {
         if (units.length == 0) {
             return "it has no root";

@@ -1,5 +1,7 @@
 package io.gatun.text;
 
+import java.util.Arrays;
+
 /// The suffixes of the segments of a text, each cut to a number of characters, in lexicographic order.
 ///
 /// Built by prefix doubling: once sorted by `h` characters, ranks give the order by `2 h`, with a radix sort
@@ -64,7 +66,7 @@ final class SuffixArray {
 
     /// Sorts `from` by `keys` into `to`, keeping the order of equals.
     private static void radixPass(int[] from, int[] to, int[] keys, int[] buckets) {
-        java.util.Arrays.fill(buckets, 0);
+        Arrays.fill(buckets, 0);
         for (int i : from) {
             buckets[keys[i] + 1]++;
         }

@@ -1,5 +1,6 @@
 package io.gatun.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -153,7 +154,7 @@ public final class TokenizerTrainer {
     private static List<SentencePiece> choose(PieceTable table, TrainingText text, int count) {
         Map<String, Double> scores = new HashMap<>();
         for (int id = 0; id < table.size(); id++) {
-            scores.put(new String(table.piece(id), java.nio.charset.StandardCharsets.UTF_8), table.score(id));
+            scores.put(new String(table.piece(id), StandardCharsets.UTF_8), table.score(id));
         }
         Map<String, Double> chosen = new HashMap<>();
         double missing = table.minScore();

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /// Expectation maximization over pieces, and the dropping of those that are missed least.
@@ -149,20 +151,28 @@ final class UnigramPruning {
     }
 
     private void inParts(Part work) {
-        List<java.util.concurrent.Future<?>> running = new ArrayList<>();
+        List<Future<?>> running = new ArrayList<>();
         for (int part = 0; part < PARTS; part++) {
             int number = part;
             running.add(threads.submit(() -> work.run(number)));
         }
-        for (var future : running) {
-            try {
-                future.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("training was interrupted", e);
-            } catch (java.util.concurrent.ExecutionException e) {
-                throw new IllegalStateException("training failed", e.getCause());
+        for (Future<?> future : running) {
+            await(future);
+        }
+    }
+
+    private static void await(Future<?> future) {
+        try {
+            future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("training the tokenizer was interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                // out of memory, above all: the caller is to see it as what it is
+                throw error;
             }
+            throw new IllegalStateException("training the tokenizer failed", e.getCause());
         }
     }
 

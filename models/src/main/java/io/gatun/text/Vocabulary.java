@@ -1,6 +1,7 @@
 package io.gatun.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -102,7 +103,7 @@ public record Vocabulary(Tokenizer tokenizer, int sentinels) {
         for (int i = 0; i <= ids.length; i++) {
             OptionalInt sentinel = i < ids.length ? sentinelIndex(ids[i]) : OptionalInt.empty();
             if (i == ids.length || sentinel.isPresent()) {
-                String text = decode(java.util.Arrays.copyOfRange(ids, from, i)).strip();
+                String text = decode(Arrays.copyOfRange(ids, from, i)).strip();
                 if (!text.isEmpty()) {
                     parts.add(text);
                 }

@@ -2,6 +2,7 @@ package io.gatun.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ class TokenizerTest {
             for (String piece : model.pieces(text.toString())) {
                 score += score(pieces, piece);
             }
-            assertThat(score).isCloseTo(best(pieces, "▁" + text), org.assertj.core.data.Offset.offset(1e-4));
+            assertThat(score).isCloseTo(best(pieces, "▁" + text), within(1e-4));
         }
     }
 

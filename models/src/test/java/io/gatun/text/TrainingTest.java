@@ -1,5 +1,6 @@
 package io.gatun.text;
 
+import java.nio.charset.StandardCharsets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -158,7 +159,7 @@ class TrainingTest {
 
             Map<String, Double> found = new HashMap<>();
             for (int id = 0; id < table.size(); id++) {
-                String piece = new String(table.piece(id), java.nio.charset.StandardCharsets.UTF_8);
+                String piece = new String(table.piece(id), StandardCharsets.UTF_8);
                 if (piece.length() > 1) {
                     found.put(piece, table.score(id));
                 }
