@@ -1,7 +1,7 @@
 package io.gatun.decode;
 
 import io.gatun.models.EncoderDecoder;
-import io.gatun.models.IncrementalDecoder;
+import io.gatun.models.TokenDecoder;
 import io.gatun.nn.Pass;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Tensor;
@@ -40,17 +40,27 @@ public record BeamSearch(int beam, int longest, double alpha) {
     public List<Generated> generate(EncoderDecoder model, Source source) {
         return Memory.scope(() -> {
             var encoded = model.encode(source.ids(), source.lengths(), Pass.INFERENCE);
-            var repeated = encoded.repeated(beam);
-            List<Beams> rows = new ArrayList<>();
-            for (int row = 0; row < source.lengths().length; row++) {
-                rows.add(new Beams());
-            }
-            search(model.incremental(repeated, longest), rows);
-            return rows.stream().map(Beams::best).toList();
+            return generate(model.incremental(encoded.repeated(beam), longest));
         });
     }
 
-    private void search(IncrementalDecoder decoder, List<Beams> rows) {
+    /// Returns the best sequence for each `beam` rows of a decoder that has seen nothing yet, which are equal.
+    ///
+    /// @throws IllegalArgumentException if the decoder's rows are no multiple of the beam
+    public List<Generated> generate(TokenDecoder decoder) {
+        if (decoder.rows() % beam != 0) {
+            throw new IllegalArgumentException(
+                    "beam search: expected a multiple of " + beam + " rows, got " + decoder.rows());
+        }
+        List<Beams> rows = new ArrayList<>();
+        for (int row = 0; row < decoder.rows() / beam; row++) {
+            rows.add(new Beams());
+        }
+        search(decoder, rows);
+        return rows.stream().map(Beams::best).toList();
+    }
+
+    private void search(TokenDecoder decoder, List<Beams> rows) {
         for (int step = 1; step <= longest && !rows.stream().allMatch(Beams::decided); step++) {
             Candidates candidates = Memory.scope(() -> candidates(decoder, rows));
             int[] parents = new int[rows.size() * beam];
@@ -64,7 +74,7 @@ public record BeamSearch(int beam, int longest, double alpha) {
         }
     }
 
-    private Candidates candidates(IncrementalDecoder decoder, List<Beams> rows) {
+    private Candidates candidates(TokenDecoder decoder, List<Beams> rows) {
         int[] last = new int[rows.size() * beam];
         double[] scores = new double[last.length];
         for (int i = 0; i < last.length; i++) {

@@ -1,10 +1,9 @@
 package io.gatun.decode;
 
 import io.gatun.models.EncoderDecoder;
-import io.gatun.models.IncrementalDecoder;
+import io.gatun.models.TokenDecoder;
 import io.gatun.nn.Pass;
 import io.gatun.tensor.Memory;
-import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,10 +15,10 @@ import java.util.List;
 public record Greedy(int longest, TokenChoice choice) {
 
     /// The token with which the decoder begins.
-    static final int START = 0;
+    public static final int START = 0;
 
     /// The token that ends a sequence.
-    static final int END = 1;
+    public static final int END = 1;
 
     /// Checks the length.
     public Greedy {
@@ -37,11 +36,13 @@ public record Greedy(int longest, TokenChoice choice) {
     public List<Generated> generate(EncoderDecoder model, Source source) {
         return Memory.scope(() -> {
             var encoded = model.encode(source.ids(), source.lengths(), Pass.INFERENCE);
-            return generate(model.incremental(encoded, longest), source.lengths().length);
+            return generate(model.incremental(encoded, longest));
         });
     }
 
-    private List<Generated> generate(IncrementalDecoder decoder, int rows) {
+    /// Returns a sequence for each row of a decoder that has seen nothing yet.
+    public List<Generated> generate(TokenDecoder decoder) {
+        int rows = decoder.rows();
         int[] last = new int[rows];
         Arrays.fill(last, START);
         int[][] tokens = new int[rows][longest];
@@ -50,7 +51,7 @@ public record Greedy(int longest, TokenChoice choice) {
         boolean[] ended = new boolean[rows];
         int open = rows;
         for (int step = 0; step < longest && open > 0; step++) {
-            TokenChoice.Chosen chosen = Memory.scope(() -> choice.choose(logits(decoder, last)));
+            TokenChoice.Chosen chosen = Memory.scope(() -> choice.choose(decoder.step(last)));
             for (int row = 0; row < rows; row++) {
                 last[row] = chosen.ids()[row];
                 if (ended[row]) {
@@ -70,9 +71,5 @@ public record Greedy(int longest, TokenChoice choice) {
             generated.add(new Generated(Arrays.copyOf(tokens[row], lengths[row]), scores[row]));
         }
         return generated;
-    }
-
-    private static Tensor logits(IncrementalDecoder decoder, int... last) {
-        return decoder.step(last);
     }
 }

@@ -151,7 +151,7 @@ public final class EncoderDecoder {
             tokens += length;
         }
         Tensor wanted = ints(Shape.of(batch.size(), time), targets);
-        return logits.crossEntropy(wanted, IGNORED, z).sum().div(tokens);
+        return logits.crossEntropy(wanted, IGNORED, z).sum().div((double) tokens);
     }
 
     /// Returns a decoder that has seen nothing yet, for one token at a time.

@@ -26,7 +26,7 @@ public record Flops(ModelConfig config) {
         ModelConfig.Mixing mixing = config.mixing();
         long d = width();
         long taps = mixing.kernel(layer);
-        long maps = 1 + (mixing.gated() ? 2 : 1) + (mixing.pointwise() ? 1 : 0);
+        long maps = 1L + (mixing.gated() ? 2 : 1) + (mixing.pointwise() ? 1 : 0);
         long filters = config.architecture() == Architecture.DYNAMIC ? 2 * d * mixing.filters() * taps : 0;
         return maps * 2 * d * d + 2 * taps * d + filters;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /// (convolutions) in tensors that are made once, so that generating takes no more memory with every token.
 ///
 /// Its tensors belong to the memory scope in which it was made.
-public final class IncrementalDecoder {
+public final class IncrementalDecoder implements TokenDecoder {
 
     private final EncoderDecoder model;
     private final Stack stack;
@@ -27,7 +27,7 @@ public final class IncrementalDecoder {
         this.longest = longest;
     }
 
-    /// Returns how many rows go on side by side.
+    @Override
     public int rows() {
         return rows;
     }
@@ -37,10 +37,8 @@ public final class IncrementalDecoder {
         return states.get(0).mixer().seen();
     }
 
-    /// Returns the logits `[rows, vocab]` that follow the token `ids[i]` of each row.
-    ///
-    /// @throws IllegalArgumentException if there is not one id for each row
     /// @throws IllegalStateException if as many tokens have been seen as the decoder was made for
+    @Override
     public Tensor step(int... ids) {
         if (ids.length != rows) {
             throw new IllegalArgumentException("decoder: expected " + rows + " ids, one a row, got " + ids.length);
@@ -53,7 +51,7 @@ public final class IncrementalDecoder {
         return logits.reshape(rows, logits.dim(-1));
     }
 
-    /// Makes row i go on as row `parents[i]` was; the two must read the same source.
+    @Override
     public void reorder(int... parents) {
         boolean changed = false;
         for (int i = 0; i < parents.length; i++) {
