@@ -89,7 +89,7 @@ class BeamSearchTest {
 
         @Override
         public Tensor step(int... ids) {
-            return Tensor.of(Shape.of(2, VOCAB), -90, -100, 1, 3, -90, -100, 1, 3);
+            return Tensor.of(Shape.of(2, 6), -5, -100, 1, 3, -5, -5, -5, -100, 1, 3, -5, -5);
         }
 
         @Override
@@ -105,8 +105,8 @@ class BeamSearchTest {
     }
 
     private static EncoderDecoder model(Architecture architecture, int seed) {
-        ModelConfig config = TestModels.config(architecture)
-                .with(Map.of("vocab_size", VOCAB, "tie_word_embeddings", false));
+        ModelConfig config =
+                TestModels.config(architecture).with(Map.of("vocab_size", VOCAB, "tie_word_embeddings", false));
         return EncoderDecoder.create(config, Generator.seeded(seed));
     }
 
@@ -147,8 +147,7 @@ class BeamSearchTest {
         for (int i = 0; i < sequences.size(); i++) {
             System.arraycopy(sequences.get(i), 0, fed, i * LONGEST + 1, sequences.get(i).length - 1);
         }
-        double[] logProbabilities = model.logits(
-                        model.decode(fed, encoded.repeated(sequences.size()), Pass.INFERENCE))
+        double[] logProbabilities = model.logits(model.decode(fed, encoded.repeated(sequences.size()), Pass.INFERENCE))
                 .logSoftmax()
                 .toDoubles();
         double[] scores = new double[sequences.size()];

@@ -17,7 +17,8 @@ class SamplingTest {
 
     @Test
     void tokens_come_as_often_as_their_probability_says() {
-        assertThat(frequencies(new Sampling(1, 0, 1, Generator.seeded(1)))).containsExactly(PROBABILITIES, within(0.03));
+        assertThat(frequencies(new Sampling(1, 0, 1, Generator.seeded(1))))
+                .containsExactly(PROBABILITIES, within(0.03));
     }
 
     @Test
@@ -55,10 +56,13 @@ class SamplingTest {
 
     @Test
     void equal_seeds_draw_equal_tokens() {
-        int[] first = new Sampling(1, 0, 1, Generator.seeded(7)).choose(logits(50)).ids();
+        int[] first =
+                new Sampling(1, 0, 1, Generator.seeded(7)).choose(logits(50)).ids();
 
-        assertThat(new Sampling(1, 0, 1, Generator.seeded(7)).choose(logits(50)).ids()).containsExactly(first);
-        assertThat(new Sampling(1, 0, 1, Generator.seeded(8)).choose(logits(50)).ids()).isNotEqualTo(first);
+        assertThat(new Sampling(1, 0, 1, Generator.seeded(7)).choose(logits(50)).ids())
+                .containsExactly(first);
+        assertThat(new Sampling(1, 0, 1, Generator.seeded(8)).choose(logits(50)).ids())
+                .isNotEqualTo(first);
     }
 
     @Test

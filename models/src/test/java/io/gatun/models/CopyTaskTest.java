@@ -31,8 +31,8 @@ class CopyTaskTest {
                 .with(Map.of("d_model", 32, "d_ff", 64, "d_kv", 16, "num_layers", 1, "num_decoder_layers", 1));
         EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(8));
         List<int[]> rows = rows();
-        Batch batch = Batch.of(
-                rows.stream().map(row -> new EncodedExample(row, row)).toList(), 1, new int[rows.size()]);
+        Batch batch =
+                Batch.of(rows.stream().map(row -> new EncodedExample(row, row)).toList(), 1, new int[rows.size()]);
         Adam adam = new Adam(model.weights(), AdamSettings.DEFAULT);
 
         double loss = Double.POSITIVE_INFINITY;

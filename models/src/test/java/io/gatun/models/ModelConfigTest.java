@@ -51,11 +51,16 @@ class ModelConfigTest {
             String preset, String architecture, int kernel, int filters, boolean pointwise, double millions) {
         ModelConfig config = Presets.of(preset, Architecture.named(architecture), 32128)
                 .with(Map.of(
-                        "kernels", List.of(kernel),
-                        "filters", filters,
-                        "pointwise", pointwise,
-                        "conv_biases", true,
-                        "positions", "learned"));
+                        "kernels",
+                        List.of(kernel),
+                        "filters",
+                        filters,
+                        "pointwise",
+                        pointwise,
+                        "conv_biases",
+                        true,
+                        "positions",
+                        "learned"));
 
         double counted = EncoderDecoder.parameterCount(config) * 1e-6;
 
@@ -65,8 +70,8 @@ class ModelConfigTest {
     @ParameterizedTest
     @CsvSource({"small, 57.5", "base, 209.1", "large, 688.2"})
     void two_dynamic_filters_add_next_to_nothing(String preset, double millions) {
-        ModelConfig config = Presets.of(preset, Architecture.DYNAMIC, 32128)
-                .with(Map.of("filters", 2, "conv_biases", true));
+        ModelConfig config =
+                Presets.of(preset, Architecture.DYNAMIC, 32128).with(Map.of("filters", 2, "conv_biases", true));
 
         assertThat(EncoderDecoder.parameterCount(config) * 1e-6).isCloseTo(millions, within(0.06));
     }
@@ -102,8 +107,8 @@ class ModelConfigTest {
         assertRefused("feed_forward_proj", "silu", "must be one of [relu, gated-gelu], got silu");
         assertRefused("architecture", "conv", "expected one of [transformer, lightweight, dynamic, dilated]");
         assertRefused("encoder_attention", 3, "encoder_attention must be from 0 to the 2 encoder layers, got 3");
-        assertThatThrownBy(() -> Presets.of("nano", Architecture.TRANSFORMER, 128)
-                        .with(Map.of("encoder_attention", 1)))
+        assertThatThrownBy(
+                        () -> Presets.of("nano", Architecture.TRANSFORMER, 128).with(Map.of("encoder_attention", 1)))
                 .hasMessageContaining("must be 0 for a transformer");
     }
 

@@ -43,12 +43,12 @@ class ModelGradientTest {
         Ops.with(Backends.reference(), () -> {
             EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(5), DType.F64);
             // dropout with the same masks every time: the loss is a smooth function all the same
-            Gradients gradients = Gradients.of(
-                    () -> loss(model), model.weights().values());
+            Gradients gradients =
+                    Gradients.of(() -> loss(model), model.weights().values());
             Random random = new Random(6);
             for (Map.Entry<String, Tensor> weight : model.weights().entrySet()) {
-                double[] direction = random.doubles(weight.getValue().size(), 0.5, 1.5)
-                        .toArray();
+                double[] direction =
+                        random.doubles(weight.getValue().size(), 0.5, 1.5).toArray();
                 double expected = difference(model, weight.getValue(), direction);
                 double[] gradient = gradients.get(weight.getValue()).toDoubles();
                 double actual = 0;

@@ -31,7 +31,8 @@ class LocalConvolutionTest {
     void a_causal_convolution_gives_what_the_formula_says() {
         assertThat(block(Taps.causal(3, 1)).forward(X, NONE, Pass.INFERENCE).toArray())
                 .containsExactly(
-                        new float[] {.665241f, .423883f, 2.240451f, 1.271649f, 4.150421f, 3.271649f, 6.150421f, 5.271649f
+                        new float[] {
+                            .665241f, .423883f, 2.240451f, 1.271649f, 4.150421f, 3.271649f, 6.150421f, 5.271649f
                         },
                         within(1e-5f));
     }
@@ -67,8 +68,7 @@ class LocalConvolutionTest {
         Tensor many = Tensor.normal(Generator.seeded(5), 2, 8, 6);
 
         assertThat(gated.forward(many).slice(1, 0, 2).copy().toArray())
-                .containsExactly(
-                        gated.forward(many.slice(1, 0, 2).copy()).toArray(), within(1e-6f));
+                .containsExactly(gated.forward(many.slice(1, 0, 2).copy()).toArray(), within(1e-6f));
     }
 
     private static LocalConvolution block(Taps lie) {

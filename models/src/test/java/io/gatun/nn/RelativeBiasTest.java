@@ -18,8 +18,12 @@ class RelativeBiasTest {
                     ? distance
                     : Math.min(31, 16 + (int) (Math.log(distance / 16.0) / Math.log(8) * 16 + 1e-9));
 
-            assertThat(RelativeBias.bucket(distance, false)).as("distance %d", distance).isEqualTo(both);
-            assertThat(RelativeBias.bucket(distance, true)).as("distance %d", distance).isEqualTo(past);
+            assertThat(RelativeBias.bucket(distance, false))
+                    .as("distance %d", distance)
+                    .isEqualTo(both);
+            assertThat(RelativeBias.bucket(distance, true))
+                    .as("distance %d", distance)
+                    .isEqualTo(past);
             assertThat(RelativeBias.bucket(-distance, true)).isZero();
         }
         assertThat(RelativeBias.bucket(-1, false)).isEqualTo(17); // a key after the query
