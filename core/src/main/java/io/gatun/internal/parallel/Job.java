@@ -6,7 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// One loop: pieces to be claimed, and how many are done.
 ///
-/// A job is never used twice. A worker that comes late with yesterday's job finds no piece left in it, so nothing
+/// A job is never used twice. A worker that comes late with yesterday's job finds no piece left in it, so
+/// nothing
 /// has to be reset and nothing can be mistaken.
 final class Job {
 
@@ -57,7 +58,8 @@ final class Job {
 
     /// Waits until the pieces that others have claimed are done.
     ///
-    /// A worker may have lost its core in the middle of a piece, maybe to this very loop: so it spins for a moment
+    /// A worker may have lost its core in the middle of a piece, maybe to this very loop: so it spins for a
+    /// moment
     /// only, then yields, then sleeps.
     @SuppressWarnings("ThreadPriorityCheck") // yielding is a courtesy here, nothing relies on it
     void await() {

@@ -24,7 +24,8 @@ final class Workers {
         return workers.length() + 1;
     }
 
-    /// Runs a job with the workers' help, or returns false without having run any of it: there are none, or they
+    /// Runs a job with the workers' help, or returns false without having run any of it: there are none, or
+    /// they
     /// have a job (it may be the one that this call comes from).
     boolean run(Job job) {
         if (workers.length() == 0 || current.get() != null || !current.compareAndSet(null, job)) {
@@ -55,7 +56,8 @@ final class Workers {
         }
     }
 
-    /// Lets the workers end once they have nothing to do. A caller that is late still gets its job done: it claims
+    /// Lets the workers end once they have nothing to do. A caller that is late still gets its job done: it
+    /// claims
     /// all pieces itself.
     void close() {
         closed = true;

@@ -22,6 +22,7 @@ public final class VectorKernels implements Kernels {
     private final Randoms randoms;
     private final Indexing indexing;
     private final Reductions reductions;
+    private final Products products;
 
     /// Creates the kernels.
     public VectorKernels(Kernels reference) {
@@ -33,6 +34,7 @@ public final class VectorKernels implements Kernels {
         this.randoms = new VectorRandoms(reference.randoms());
         this.updates = new VectorUpdates(reference.updates());
         this.convolutions = new VectorConvolutions(reference.convolutions());
+        this.products = new VectorProducts(reference.products());
     }
 
     @Override
@@ -57,7 +59,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public Products products() {
-        return reference.products();
+        return products;
     }
 
     @Override

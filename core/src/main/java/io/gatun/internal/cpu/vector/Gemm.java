@@ -1,0 +1,35 @@
+package io.gatun.internal.cpu.vector;
+
+/// The product of two matrices: `c [m, n] = a [m, k] · b [k, n]`, with `c` contiguous.
+///
+/// @param m rows of `a` and `c`
+/// @param n columns of `b` and `c`
+/// @param k columns of `a`, rows of `b`
+/// @param a left operand
+/// @param b right operand
+/// @param c address of the result
+record Gemm(int m, int n, int k, GemmOperand a, GemmOperand b, long c) {
+
+    private static final int DOT_MOST_ROWS = 16;
+
+    /// Computes the product.
+    void run() {
+        if (k == 0) {
+            Lanes.words(c, (long) m * n).fill((byte) 0);
+        } else if (b.transposed() && !a.transposed() && m <= DOT_MOST_ROWS && k >= 2 * Lanes.W) {
+            new GemmDotProducts(this).run(); // too few rows to pay for transposing b
+        } else {
+            new GemmPanels(this).run();
+        }
+    }
+
+    /// Returns the address of an element of the result.
+    long c(long row, long column) {
+        return c + 4 * (row * n + column);
+    }
+
+    /// Returns the number of multiplications.
+    long work() {
+        return (long) m * n * k;
+    }
+}

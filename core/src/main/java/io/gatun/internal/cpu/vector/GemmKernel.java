@@ -1,0 +1,8 @@
+package io.gatun.internal.cpu.vector;
+
+/// A loop over `k` that keeps one tile of the result in registers. Its size is fixed: see [GemmKernels].
+interface GemmKernel {
+
+    /// Computes the tile. Products are added in the order of `k`, with fused multiply-adds.
+    void run(GemmTile tile);
+}

@@ -1,0 +1,78 @@
+package io.gatun.internal.cpu.vector;
+
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+
+/// The micro-kernels, each made when first asked for: a class per size, because only then are its sums
+/// registers.
+final class GemmKernels {
+
+    /// Whether the processor has 32 vector registers, as with AVX-512 and on ARM, or 16.
+    static final boolean MANY_REGISTERS =
+            Lanes.W == 16 || System.getProperty("os.arch").equals("aarch64");
+
+    /// Rows of the largest tile.
+    static final int ROWS = 6;
+    /// Rows of the largest tile of dot products.
+    static final int DOT_ROWS = 4;
+    /// Columns of the largest tile of dot products.
+    static final int DOT_COLUMNS = MANY_REGISTERS ? 6 : 3;
+    /// Vectors of sums that stay in registers.
+    static final int SUMS = MANY_REGISTERS ? 24 : 12;
+
+    private static final int MOST_VECTORS = 8;
+    private static final int DOTS = GemmForm.Left.COUNT;
+    private static final int COPIES = DOTS + 1;
+    private static final int TRANSPOSITIONS = DOTS + 2;
+    private static final AtomicReferenceArray<GemmKernel> MADE =
+            new AtomicReferenceArray<>((TRANSPOSITIONS + 1) * (ROWS + 1) * (MOST_VECTORS + 1));
+
+    private GemmKernels() {}
+
+    /// Returns how many vectors wide tiles of that many rows are.
+    static int vectors(int rows) {
+        return Math.min(MOST_VECTORS, SUMS / rows);
+    }
+
+    /// Returns the kernel of a tile.
+    static GemmKernel tile(int rows, int vectors, GemmForm.Left left) {
+        int index = index(left.index(), rows, vectors);
+        GemmKernel kernel = MADE.getPlain(index);
+        return kernel != null ? kernel : make(index, new GemmCode(new GemmForm(rows, vectors, left)));
+    }
+
+    /// Returns the kernel of a tile of dot products.
+    static GemmKernel dots(int rows, int columns) {
+        int index = index(DOTS, rows, columns);
+        GemmKernel kernel = MADE.getPlain(index);
+        return kernel != null ? kernel : make(index, new GemmDots(rows, columns));
+    }
+
+    /// Returns the kernel that copies rows of that many vectors.
+    static GemmKernel copy(int vectors) {
+        int index = index(COPIES, 0, vectors);
+        GemmKernel kernel = MADE.getPlain(index);
+        return kernel != null ? kernel : make(index, new GemmCopy(vectors));
+    }
+
+    /// Returns the kernel that transposes.
+    static GemmKernel transposition() {
+        int index = index(TRANSPOSITIONS, 0, 0);
+        GemmKernel kernel = MADE.getPlain(index);
+        return kernel != null ? kernel : make(index, new GemmTransposition());
+    }
+
+    private static int index(int kind, int rows, int vectors) {
+        return (kind * (ROWS + 1) + rows) * (MOST_VECTORS + 1) + vectors;
+    }
+
+    private static synchronized GemmKernel make(int index, Consumer<GemmEmitter> code) {
+        GemmKernel kernel = MADE.get(index);
+        if (kernel == null) {
+            kernel = GemmEmitter.define(MethodHandles.lookup(), GemmKernel.class, GemmTile.class, code);
+            MADE.set(index, kernel);
+        }
+        return kernel;
+    }
+}

@@ -1,0 +1,141 @@
+package io.gatun.internal.cpu.vector;
+
+import io.gatun.internal.parallel.Parallel;
+
+/// Computes a product tile by tile: `b` in panels a tile wide, `a` in blocks of rows, `k` in blocks of
+/// [GemmBlocks#K].
+///
+/// Each element of the result is the work of one thread, in the order of `k`: so its bits do not depend on how
+/// many
+/// there are, nor on where tiles begin.
+final class GemmPanels {
+
+    private static final int DIRECT_ROWS = 12;
+    private static final long DIRECT_ELEMENTS = GemmKernels.MANY_REGISTERS ? 1 << 19 : 1 << 13;
+    private static final long PACKED_AT_ONCE = 1 << 14;
+
+    private final Gemm gemm;
+    private final int width; // columns of a panel
+    private final int depth;
+    private final boolean packRight;
+    private final GemmForm.Left left;
+
+    GemmPanels(Gemm gemm) {
+        this.gemm = gemm;
+        this.width = GemmKernels.vectors(Math.min(gemm.m(), GemmKernels.ROWS)) * Lanes.W;
+        this.depth = GemmBlocks.depth(gemm.k());
+        this.packRight =
+                gemm.b().transposed() || gemm.m() > DIRECT_ROWS && (long) gemm.n() * gemm.k() > DIRECT_ELEMENTS;
+        this.left = left(gemm);
+    }
+
+    /// With many registers rows are as fast where they are; with few, addresses compete with sums for
+    /// instructions.
+    private static GemmForm.Left left(Gemm gemm) {
+        if (!GemmKernels.MANY_REGISTERS) {
+            return GemmForm.Left.PACKED;
+        }
+        if (!gemm.a().transposed()) {
+            return GemmForm.Left.ROWS;
+        }
+        boolean small = (long) gemm.m() * gemm.k() <= DIRECT_ELEMENTS && gemm.n() <= 512;
+        return small ? GemmForm.Left.COLUMNS : GemmForm.Left.PACKED;
+    }
+
+    void run() {
+        int columns = GemmBlocks.N / width * width;
+        for (int j = 0; j < gemm.n(); j += columns) {
+            for (int k = 0; k < gemm.k(); k += depth) {
+                block(new Block(j, Math.min(columns, gemm.n() - j), k, Math.min(depth, gemm.k() - k)));
+            }
+        }
+    }
+
+    /// Some columns and rows of `b`.
+    private record Block(int column, int columns, int k, int depth) {}
+
+    private void block(Block block) {
+        int panels = Math.ceilDiv(block.columns, width);
+        int direct = packRight ? 0 : block.columns / width; // only a panel with missing lanes cannot stay where it is
+        int packed = panels - direct;
+        long size = (long) block.depth * width;
+        long right = packed == 0 ? 0 : GemmScratch.current().right(packed * size);
+        Parallel.forRange(packed, Math.max(1, PACKED_AT_ONCE / size), (from, to) -> {
+            for (int p = (int) from; p < to; p++) {
+                pack(block, direct + p, right + 4 * size * p);
+            }
+        });
+        GemmBlocks.Grid grid = GemmBlocks.grid(gemm.m(), panels, (long) gemm.m() * block.columns * block.depth);
+        Parallel.forRange(grid.size(), 1, (from, to) -> {
+            for (long piece = from; piece < to; piece++) {
+                int row = (int) (piece / grid.columns());
+                int column = (int) (piece % grid.columns());
+                Piece p = new Piece(
+                        part(gemm.m(), row, grid.rows()),
+                        part(gemm.m(), row + 1, grid.rows()),
+                        part(panels, column, grid.columns()),
+                        part(panels, column + 1, grid.columns()));
+                compute(block, p, right - 4 * size * direct);
+            }
+        });
+    }
+
+    private static int part(int whole, int index, int count) {
+        return (int) ((long) whole * index / count);
+    }
+
+    private void pack(Block block, int panel, long to) {
+        int column = panel * width;
+        GemmPacking.right(
+                gemm.b(),
+                new GemmPacking.Region(
+                        block.k, block.depth, block.column + column, Math.min(width, block.columns - column)),
+                GemmScratch.current().block,
+                to);
+    }
+
+    /// Rows of the result and panels of the block, from and to.
+    private record Piece(int row, int rowEnd, int panel, int panelEnd) {}
+
+    private void compute(Block block, Piece piece, long right) {
+        GemmScratch scratch = GemmScratch.current();
+        GemmTile tile = scratch.tile;
+        int rows = piece.rowEnd - piece.row;
+        long a = gemm.a().at(piece.row, block.k);
+        tile.lda = gemm.a().stride();
+        if (left == GemmForm.Left.PACKED) {
+            a = scratch.left((long) rows * GemmBlocks.LEFT_STRIDE);
+            GemmPacking.left(gemm.a(), new GemmPacking.Region(piece.row, rows, block.k, block.depth), scratch.block, a);
+            tile.lda = GemmBlocks.LEFT_STRIDE;
+        }
+        tile.ldc = gemm.n();
+        tile.k = block.depth;
+        tile.add = block.k > 0;
+        for (int p = piece.panel; p < piece.panelEnd; p++) {
+            int columns = Math.min(width, block.columns - p * width);
+            int vectors = Math.ceilDiv(columns, Lanes.W);
+            boolean packed = packRight || columns < width;
+            tile.b = packed
+                    ? right + 4L * block.depth * width * p
+                    : gemm.b().at(block.k, block.column + (long) p * width);
+            tile.ldb = packed ? (long) vectors * Lanes.W : gemm.b().stride();
+            tile.lanes = columns % Lanes.W;
+            panel(tile, new Strip(a, rows, vectors, gemm.c(piece.row, block.column + (long) p * width)));
+        }
+    }
+
+    /// Rows of `a` to be multiplied with one panel.
+    private record Strip(long a, int rows, int vectors, long c) {}
+
+    private void panel(GemmTile tile, Strip strip) {
+        int tiles = Math.ceilDiv(strip.rows, GemmKernels.ROWS);
+        long step = 4 * (left == GemmForm.Left.COLUMNS ? 1 : tile.lda);
+        for (int t = 0, row = 0; t < tiles; t++) {
+            int end = part(strip.rows, t + 1, tiles);
+            tile.a = strip.a + step * row;
+            tile.c = strip.c + 4 * tile.ldc * row;
+            GemmKernels.tile(end - row, strip.vectors, left).run(tile);
+            row = end;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.gatun.internal.cpu.vector;
+
+/// What a micro-kernel works on: a few rows of `a`, a panel of `b` a few vectors wide, and the tile of `c`
+/// where they
+/// meet. Addresses in bytes, everything else in elements.
+///
+/// Filled in and handed on anew for each tile by the thread that owns it: an argument list of nine would say
+/// no more.
+final class GemmTile {
+
+    /// First element of `a`, and the distance of its rows (of its columns, where the kernel reads it
+    /// transposed).
+    long a;
+
+    long lda;
+
+    /// First element of the panel, and the distance of its rows. All lanes of each row can be read.
+    long b;
+
+    long ldb;
+
+    /// First element of the result's tile, and the distance of its rows.
+    long c;
+
+    long ldc;
+
+    /// How many products each element of the tile is the sum of.
+    int k;
+
+    /// How many lanes of the last vector of each row of `c` exist; 0 for all.
+    int lanes;
+
+    /// Whether the sums are added to `c`, or replace it.
+    boolean add;
+}

@@ -1,0 +1,64 @@
+package io.gatun.internal.cpu.vector;
+
+import io.gatun.internal.parallel.Parallel;
+import io.gatun.kernel.Products;
+import io.gatun.kernel.View;
+import io.gatun.tensor.DType;
+
+/// Matrix products of float32. Others go to the reference kernels.
+final class VectorProducts implements Products {
+
+    private final Products reference;
+
+    VectorProducts(Products reference) {
+        this.reference = reference;
+    }
+
+    @Override
+    public void matmul(View a, View b, View c) {
+        if (c.size() == 0) {
+            return;
+        }
+        if (c.dtype() != DType.F32 || GemmOperand.of(a, 0) == null || GemmOperand.of(b, 0) == null) {
+            reference.matmul(a, b, c);
+            return;
+        }
+        long matrix = (long) c.dim(-2) * c.dim(-1);
+        long batch = c.size() / matrix;
+        if (batch == 1) {
+            product(a, b, c, 0).run();
+        } else if (batch < 2L * Parallel.threads() && matrix * a.dim(-1) > 8 * GemmBlocks.PIECE) {
+            for (long i = 0; i < batch; i++) {
+                product(a, b, c, i).run(); // few and large: each on all threads
+            }
+        } else {
+            long grain = Math.ceilDiv(GemmBlocks.PIECE, Math.max(1, matrix * a.dim(-1)));
+            Parallel.forRange(batch, grain, (from, to) -> {
+                for (long i = from; i < to; i++) {
+                    product(a, b, c, i).run();
+                }
+            });
+        }
+    }
+
+    private static Gemm product(View a, View b, View c, long index) {
+        return new Gemm(
+                c.dim(-2),
+                c.dim(-1),
+                a.dim(-1),
+                GemmOperand.of(a, corner(a, index)),
+                GemmOperand.of(b, corner(b, index)),
+                corner(c, index));
+    }
+
+    /// Returns the address of the first element of a matrix of the batch.
+    private static long corner(View view, long index) {
+        long offset = 0;
+        long rest = index;
+        for (int axis = view.shape().rank() - 3; axis >= 0; axis--) {
+            offset += rest % view.dim(axis) * view.stride(axis);
+            rest /= view.dim(axis);
+        }
+        return view.address() + offset * view.dtype().bytes();
+    }
+}
