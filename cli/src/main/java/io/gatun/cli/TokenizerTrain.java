@@ -1,13 +1,13 @@
 package io.gatun.cli;
 
 import io.gatun.data.corpus.Corpora;
-import io.gatun.data.corpus.Document;
-import io.gatun.data.corpus.Documents;
+import io.gatun.data.corpus.Corpus;
 import io.gatun.text.Normalization;
 import io.gatun.text.Tokenizer;
 import io.gatun.text.TokenizerTrainer;
 import io.gatun.text.TrainerSettings;
 import io.gatun.text.TrainingProgress.Stage;
+import io.gatun.train.CorpusLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Spliterators;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -97,14 +94,11 @@ final class TokenizerTrain implements Callable<Integer> {
     }
 
     private Tokenizer train(TrainerSettings settings) {
-        Documents documents = Corpora.open(input, options.console().in()).documents();
-        Stream<Document> each = StreamSupport.stream(Spliterators.spliteratorUnknownSize(documents, 0), false);
-        Stream<String> lines =
-                each.flatMap(document -> document.lines().stream()).onClose(documents::close);
+        Corpus corpus = Corpora.open(input, options.console().in());
         try (Progress progress = options.console().progress("tokenizer", 0, "")) {
             TokenizerTrainer trainer =
                     new TokenizerTrainer(settings, (stage, count, _) -> progress.to(count, describe(stage)));
-            return trainer.train(lines);
+            return trainer.train(CorpusLines.of(corpus));
         }
     }
 
