@@ -44,7 +44,7 @@ final class StatefulRows {
                         out -> Ops.kernels(out).randoms().uniform(KEY, Dense.view(out))),
                 fill(
                         "normal",
-                        new Tolerance(1e-6, 1e-6),
+                        new Tolerance(4e-6, 4e-6),
                         out -> Ops.kernels(out).randoms().normal(KEY, Dense.view(out))),
                 fill(
                         "fill",
