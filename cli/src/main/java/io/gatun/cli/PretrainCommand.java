@@ -83,7 +83,7 @@ final class PretrainCommand implements Callable<Integer> {
         ModelDirectory directory = ModelDirectory.create(out);
         Vocabulary vocabulary = Vocabulary.of(tokenizer(directory, texts));
         options.console().note("encoding " + texts.name());
-        Pretraining.Text text = new Pretraining.Text(vocabulary, tokens(texts, vocabulary, training));
+        Pretraining.Text text = new Pretraining.Text(vocabulary, tokens(texts, vocabulary));
         Pretraining pretraining = new Pretraining(model.config(vocabulary.embeddingRows()), batch, length, training);
         Pretraining.Result result;
         try (Interruption interruption = new Interruption(options.console());
@@ -124,11 +124,9 @@ final class PretrainCommand implements Callable<Integer> {
         return new TokenizerTrainer(settings).train(CorpusLines.of(texts));
     }
 
-    private PackedTokens tokens(Corpus texts, Vocabulary vocabulary, Plan training) {
-        // a corpus may be larger than what the steps can read
-        long wanted = Math.min(training.steps() * batch * length * 2, Integer.MAX_VALUE - 8);
+    private static PackedTokens tokens(Corpus texts, Vocabulary vocabulary) {
         try (Documents documents = texts.documents()) {
-            return PackedTokens.of(CorpusLines.texts(documents), vocabulary::encode, (int) wanted);
+            return PackedTokens.of(CorpusLines.texts(documents), vocabulary::encode, Long.MAX_VALUE);
         }
     }
 }

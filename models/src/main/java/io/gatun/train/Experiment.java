@@ -149,12 +149,8 @@ public final class Experiment {
     }
 
     private PackedTokens tokens(Vocabulary vocabulary) {
-        Training training = settings.pretraining();
-        // no more than the steps can read
-        long wanted = training.plan().steps() * training.rows() * training.length() * 2;
         try (Documents documents = corpus.documents()) {
-            return PackedTokens.of(
-                    CorpusLines.texts(documents), vocabulary::encode, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+            return PackedTokens.of(CorpusLines.texts(documents), vocabulary::encode, Long.MAX_VALUE);
         }
     }
 

@@ -14,7 +14,6 @@ import io.gatun.tensor.DType;
 /// Kernels on the Vector API for float32. Types it does not compute in go to the reference kernels.
 public final class VectorKernels implements Kernels {
 
-    private final Kernels reference;
     private final Elementwise elementwise;
     private final Rows rows;
     private final Convolutions convolutions;
@@ -26,7 +25,6 @@ public final class VectorKernels implements Kernels {
 
     /// Creates the kernels.
     public VectorKernels(Kernels reference) {
-        this.reference = reference;
         this.elementwise = new VectorElementwise(reference.elementwise());
         this.rows = new VectorRows(reference.rows());
         this.reductions = new VectorReductions(reference.reductions());
