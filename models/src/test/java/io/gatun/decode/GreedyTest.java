@@ -79,7 +79,7 @@ class GreedyTest {
                 Memory.scope(() -> decoder.reorder(1, 0));
                 before = step == 0 ? Memory.usedBytes() : before;
             }
-            assertThat(Memory.usedBytes()).isEqualTo(before);
+            assertThat(Memory.usedBytes()).isLessThanOrEqualTo(before); // less if earlier tests are collected
         });
     }
 }
