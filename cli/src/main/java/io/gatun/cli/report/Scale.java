@@ -10,7 +10,9 @@ record Scale(double low, double high, double from, double to) {
     static Scale around(double least, double most, double from, double to) {
         double span = most > least ? most - least : Math.max(Math.abs(most), 1);
         double step = step(span);
-        return new Scale(Math.floor(least / step) * step, Math.ceil(most / step) * step, from, to);
+        double low = Math.floor(least / step) * step;
+        double high = Math.ceil(most / step) * step;
+        return new Scale(low, high > low ? high : low + 4 * step, from, to); // a flat line also needs some height
     }
 
     double at(double value) {
