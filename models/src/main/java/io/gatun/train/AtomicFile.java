@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /// Writes files aside and renames them into place, so that a reader, or a restart after a crash, finds the old
-/// content
-/// or the new, never half of it.
+/// content or the new, never half of it. A file that already holds the content is left alone, its date included.
 public final class AtomicFile {
 
     private AtomicFile() {}
@@ -20,10 +20,20 @@ public final class AtomicFile {
     ///
     /// @throws IOException if it cannot be written; the old file is then as it was
     public static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Writes bytes.
+    ///
+    /// @throws IOException if they cannot be written; the old file is then as it was
+    public static void write(Path file, byte[] content) throws IOException {
+        if (holds(file, content)) {
+            return;
+        }
         Path aside = file.resolveSibling(file.getFileName() + ".tmp");
         try (FileChannel channel = FileChannel.open(
                 aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -33,5 +43,11 @@ public final class AtomicFile {
             throw e;
         }
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static boolean holds(Path file, byte[] content) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.size(file) == content.length
+                && Arrays.equals(Files.readAllBytes(file), content);
     }
 }

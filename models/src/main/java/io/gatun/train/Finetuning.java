@@ -59,10 +59,7 @@ public record Finetuning(Task task, int rows, int longestInput, Caps caps, Plan 
         EncoderDecoder model = start.model();
         ExampleBatches batches = new ExampleBatches(encoded, settings);
         TrainingRun run = new TrainingRun(directory, model, batches, plan);
-        if (resume) {
-            run.resume();
-        }
-        SavedModel.describe(directory, model.config(), vocabulary, describe(answering, start.pretrained()));
+        run.begin(new Description(model.config(), vocabulary, describe(answering, start.pretrained())), resume);
         if (!run.isFinished()) {
             List<Example> validation = first(task.load(Split.VALIDATION), caps.validation());
             TrainingRun.Outcome outcome = run.run(

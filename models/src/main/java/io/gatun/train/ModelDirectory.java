@@ -7,9 +7,9 @@ import java.nio.file.Path;
 /// The files of a model: `config.json`, `model.safetensors`, `tokenizer.model`, and while training can go on,
 /// `training.safetensors` and `metrics.jsonl`.
 ///
-/// Each is written aside and renamed into place. `training.safetensors` holds the weights too, so what a
-/// resumed run
-/// starts from is one file of one step, whatever happened between two renames.
+/// Each is written aside and renamed into place. `training.safetensors` holds the weights too, so what a resumed
+/// run starts from is one file of one step, whatever happened between two renames. A run that replaces another takes
+/// over the whole directory at its first checkpoint.
 ///
 /// @param path the directory
 public record ModelDirectory(Path path) {
@@ -22,18 +22,22 @@ public record ModelDirectory(Path path) {
             throw new IllegalArgumentException(path + " is a file, expected a directory to write a model to");
         }
         Files.createDirectories(path);
-        return new ModelDirectory(path);
+        ModelDirectory directory = new ModelDirectory(path);
+        Replacement.finish(directory);
+        return directory;
     }
 
     /// Opens a directory that holds a model.
     ///
     /// @throws IllegalArgumentException if it does not, naming what is missing
-    public static ModelDirectory open(Path path) {
+    /// @throws IOException if an earlier run was killed while it replaced the model, and that cannot be finished
+    public static ModelDirectory open(Path path) throws IOException {
         ModelDirectory directory = new ModelDirectory(path);
         if (!Files.isDirectory(path)) {
             throw new IllegalArgumentException("no model directory at " + path
                     + ": expected a directory that gatun pretrain or gatun finetune has written");
         }
+        Replacement.finish(directory);
         for (Path needed : new Path[] {directory.config(), directory.weights(), directory.tokenizer()}) {
             if (!Files.isRegularFile(needed)) {
                 throw new IllegalArgumentException(

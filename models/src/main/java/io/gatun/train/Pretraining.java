@@ -26,8 +26,8 @@ public record Pretraining(ModelConfig config, int rows, int length, Plan plan) {
     ///
     /// @param step steps taken
     /// @param loss the mean loss of the last steps
-    /// @param tokensPerSecond the rate
-    /// @param tokens the tokens that counted since it began or was resumed
+    /// @param tokensPerSecond the rate since it began or was resumed
+    /// @param tokens the tokens that counted, in all steps
     /// @param finished whether all steps were taken
     /// @param model the trained model
     public record Result(
@@ -46,10 +46,7 @@ public record Pretraining(ModelConfig config, int rows, int length, Plan plan) {
         try (var batches =
                 new PrefetchedBatches(new PretrainingBatches(text.tokens(), corruption, settings), BATCHES_AHEAD)) {
             TrainingRun run = new TrainingRun(directory, model, batches, plan);
-            if (resume) {
-                run.resume();
-            }
-            SavedModel.describe(directory, config, vocabulary, Map.of("pretraining", toJson()));
+            run.begin(new Description(config, vocabulary, Map.of("pretraining", toJson(text))), resume);
             TrainingRun.Outcome outcome = run.run(null, observer);
             return new Result(
                     outcome.step(),
@@ -61,10 +58,11 @@ public record Pretraining(ModelConfig config, int rows, int length, Plan plan) {
         }
     }
 
-    private Map<String, Object> toJson() {
+    private Map<String, Object> toJson(Text text) {
         Map<String, Object> json = new LinkedHashMap<>(plan.toJson());
         json.put("batch", rows);
         json.put("length", length);
+        json.put("corpus_tokens", text.tokens().size());
         return json;
     }
 

@@ -14,7 +14,6 @@ import io.gatun.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A model as it lies in a directory: configuration, weights, tokenizer.
@@ -48,15 +47,6 @@ public record SavedModel(EncoderDecoder model, Vocabulary vocabulary, JsonObject
     static JsonObject readConfig(ModelDirectory directory) throws IOException {
         return Json.parseObject(
                 Files.readString(directory.config()), directory.config().toString());
-    }
-
-    /// Writes `config.json` and the tokenizer.
-    static void describe(ModelDirectory directory, ModelConfig config, Vocabulary vocabulary, Map<String, ?> more)
-            throws IOException {
-        Map<String, Object> json = new LinkedHashMap<>(config.toJson());
-        json.putAll(more);
-        AtomicFile.write(directory.config(), Json.pretty(json));
-        vocabulary.tokenizer().save(directory.tokenizer());
     }
 
     /// Writes the weights.

@@ -7,6 +7,7 @@ import io.gatun.nn.Pass;
 import io.gatun.optim.Optimizer;
 import io.gatun.tensor.Generator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,12 +16,13 @@ final class TrainingRun {
 
     private static final int LOG_EVERY = 10;
 
-    private final ModelDirectory directory;
     private final EncoderDecoder model;
     private final BatchSource batches;
     private final Plan plan;
     private final Generator generator;
     private final Optimizer optimizer;
+    private ModelDirectory directory; // where files go: those of a replacement lie apart at first
+    private Replacement replacement; // null if there is none, or it is done
     private TrainingState state;
 
     /// Scores the model on validation data; greater is better.
@@ -33,14 +35,10 @@ final class TrainingRun {
     ///
     /// @param step the last step taken
     /// @param loss the mean loss over the last steps; NaN if none was taken
-    /// @param tokens the tokens that counted since the run began or was resumed
-    /// @param seconds how long that took
+    /// @param tokens the tokens that counted, in all steps
+    /// @param tokensPerSecond the rate since the run began or was resumed
     /// @param finished whether all steps were taken; if not, it was asked to stop
-    record Outcome(long step, double loss, long tokens, double seconds, boolean finished) {
-        double tokensPerSecond() {
-            return seconds > 0 ? tokens / seconds : 0;
-        }
-    }
+    record Outcome(long step, double loss, long tokens, double tokensPerSecond, boolean finished) {}
 
     TrainingRun(ModelDirectory directory, EncoderDecoder model, BatchSource batches, Plan plan) {
         this.directory = directory;
@@ -52,13 +50,23 @@ final class TrainingRun {
         this.state = TrainingState.start(generator);
     }
 
-    /// Takes up the state that was saved last, if there is one.
-    void resume() throws IOException {
-        TrainingState saved = TrainingState.load(directory.training(), model.weights(), optimizer);
-        if (saved != null) {
-            state = saved;
-            generator.seek(saved.generator());
-            batches.seek(saved.place());
+    /// Takes up the state that was saved last, or begins anew.
+    ///
+    /// @param resume whether to go on with the run that is there, if there is one
+    /// @throws IllegalArgumentException if that is another run or is damaged; nothing is changed then
+    void begin(Description description, boolean resume) throws IOException {
+        if (resume && Files.exists(directory.training())) {
+            description.checkSame(directory);
+            state = TrainingState.load(directory.training(), model.weights(), optimizer);
+            generator.seek(state.generator());
+            batches.seek(state.place());
+            Replacement.discard(directory);
+        } else if (Replacement.isNeeded(directory)) {
+            replacement = Replacement.begin(directory);
+            directory = replacement.stage();
+        }
+        if (!isFinished()) {
+            description.write(directory);
         }
     }
 
@@ -79,6 +87,9 @@ final class TrainingRun {
                 plan.rates(),
                 generator);
         TrainingLoop loop = new TrainingLoop(learning, batches, state.step());
+        if (isFinished()) {
+            return new Progress(null, validation, observer).outcome(loop.step());
+        }
         try (MetricsLog log = MetricsLog.open(directory.metricsLog(), state.step())) {
             Progress progress = new Progress(log, validation, observer);
             loop.run(plan.steps(), progress);
@@ -96,8 +107,8 @@ final class TrainingRun {
         private final Validation validation;
         private final Observer observer;
         private final long began = System.nanoTime();
-        private long tokens;
-        private double recent = Double.NaN; // a moving mean of the loss
+        private final long tokensBefore = state.tally().tokens();
+        private TrainingState.Tally tally = state.tally();
 
         Progress(MetricsLog log, Validation validation, Observer observer) {
             this.log = log;
@@ -107,9 +118,8 @@ final class TrainingRun {
 
         @Override
         public boolean after(TrainingLoop.Step step) throws IOException {
-            tokens += step.tokens();
-            recent = Double.isNaN(recent) ? step.loss() : recent + 0.05 * (step.loss() - recent);
-            double rate = tokens / seconds();
+            tally = tally.and(step);
+            double rate = rate();
             boolean last = step.step() == plan.steps();
             if (step.step() % LOG_EVERY == 0 || step.step() == 1 || last) {
                 Map<String, Object> line = new LinkedHashMap<>();
@@ -134,27 +144,33 @@ final class TrainingRun {
             double value = validation.score();
             log.add(Map.of("step", step, "validation", value));
             observer.validated(step, value);
-            if (!(value <= state.best())) { // also if there is none yet
+            if (!(value <= state.best().score())) { // also if there is none yet
                 SavedModel.saveWeights(directory, model);
-                state = new TrainingState(state.step(), state.generator(), state.place(), value, step);
+                TrainingState.Best best = new TrainingState.Best(value, step);
+                state = new TrainingState(state.step(), state.generator(), state.place(), best, state.tally());
             }
         }
 
         void save(long step) throws IOException {
-            state = new TrainingState(step, generator.position(), batches.position(), state.best(), state.bestStep());
-            if (validation == null || Double.isNaN(state.best())) {
+            state = new TrainingState(step, generator.position(), batches.position(), state.best(), tally);
+            if (validation == null || Double.isNaN(state.best().score())) {
                 SavedModel.saveWeights(directory, model);
             }
             state.save(directory.training(), model.weights(), optimizer);
+            if (replacement != null) {
+                replacement.publish();
+                directory = replacement.directory();
+                replacement = null;
+            }
             observer.saved(step);
         }
 
-        private double seconds() {
-            return Math.max(1e-9, (System.nanoTime() - began) / 1e9);
+        private double rate() {
+            return (tally.tokens() - tokensBefore) / Math.max(1e-9, (System.nanoTime() - began) / 1e9);
         }
 
         Outcome outcome(long step) {
-            return new Outcome(step, recent, tokens, seconds(), step >= plan.steps());
+            return new Outcome(step, tally.loss(), tally.tokens(), rate(), step >= plan.steps());
         }
     }
 }

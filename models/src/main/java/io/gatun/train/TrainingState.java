@@ -13,24 +13,45 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// All that a killed run needs to go on bit for bit, in one file: weights, optimizer slots, step, generator
-/// position,
-/// place in the data, best score so far.
+/// position, place in the data, best score so far, and what is reported of the run.
 ///
 /// @param step steps taken
 /// @param generator streams of random numbers taken
 /// @param place where the data goes on
-/// @param best the best validation score so far; NaN if there is none
-/// @param bestStep the step of that score
-record TrainingState(long step, long generator, BatchSource.Position place, double best, long bestStep) {
+/// @param best the best validation score so far
+/// @param tally what the steps came to
+record TrainingState(long step, long generator, BatchSource.Position place, Best best, Tally tally) {
+
+    /// The best validation score.
+    ///
+    /// @param score the score; NaN if there is none yet
+    /// @param step its step
+    record Best(double score, long step) {}
+
+    /// What the steps of a run came to.
+    ///
+    /// @param loss a moving mean of the loss; NaN before the first step
+    /// @param tokens the tokens that counted
+    record Tally(double loss, long tokens) {
+
+        private static final double WEIGHT = 0.05;
+
+        Tally and(TrainingLoop.Step step) {
+            double mean = Double.isNaN(loss) ? step.loss() : loss + WEIGHT * (step.loss() - loss);
+            return new Tally(mean, tokens + step.tokens());
+        }
+    }
 
     private static final String WEIGHTS = "weights/";
     private static final String SLOTS = "optimizer/";
 
     /// The beginning of a run.
     static TrainingState start(Generator generator) {
-        return new TrainingState(0, generator.position(), BatchSource.Position.START, Double.NaN, 0);
+        return new TrainingState(
+                0, generator.position(), BatchSource.Position.START, new Best(Double.NaN, 0), new Tally(Double.NaN, 0));
     }
 
     void save(Path file, Map<String, Tensor> weights, Optimizer optimizer) throws IOException {
@@ -42,8 +63,10 @@ record TrainingState(long step, long generator, BatchSource.Position place, doub
         metadata.put("generator", Long.toString(generator));
         metadata.put("epoch", Long.toString(place.epoch()));
         metadata.put("index", Long.toString(place.index()));
-        metadata.put("best", Double.toString(best));
-        metadata.put("best_step", Long.toString(bestStep));
+        metadata.put("best", Double.toString(best.score()));
+        metadata.put("best_step", Long.toString(best.step()));
+        metadata.put("loss", Double.toString(tally.loss()));
+        metadata.put("tokens", Long.toString(tally.tokens()));
         SafetensorsWriter.write(file, tensors, metadata);
     }
 
@@ -58,8 +81,8 @@ record TrainingState(long step, long generator, BatchSource.Position place, doub
                     number(file, metadata, "step"),
                     number(file, metadata, "generator"),
                     new BatchSource.Position(number(file, metadata, "epoch"), number(file, metadata, "index")),
-                    Double.parseDouble(metadata.getOrDefault("best", "NaN")),
-                    number(file, metadata, "best_step"));
+                    new Best(real(file, metadata, "best"), number(file, metadata, "best_step")),
+                    new Tally(real(file, metadata, "loss"), number(file, metadata, "tokens")));
             SavedModel.assign(open, file, WEIGHTS, weights);
             Memory.scope(() -> {
                 Map<String, Tensor> slots = new LinkedHashMap<>();
@@ -77,9 +100,22 @@ record TrainingState(long step, long generator, BatchSource.Position place, doub
     private static long number(Path file, Map<String, String> metadata, String key) {
         String text = metadata.get(key);
         if (text == null || !text.matches("\\d{1,18}")) {
-            throw new IllegalArgumentException(file + " is no training state: " + key + " is " + text
-                    + ", expected a whole number; remove the file to start afresh");
+            throw damaged(file, key, text, "a whole number");
         }
         return Long.parseLong(text);
+    }
+
+    private static double real(Path file, Map<String, String> metadata, String key) {
+        String text = metadata.get(key);
+        try {
+            return Double.parseDouble(Objects.requireNonNullElse(text, ""));
+        } catch (NumberFormatException _) {
+            throw damaged(file, key, text, "a number");
+        }
+    }
+
+    private static IllegalArgumentException damaged(Path file, String key, String text, String expected) {
+        return new IllegalArgumentException(file + " is no training state: " + key + " is " + text + ", expected "
+                + expected + "; remove the file to start afresh");
     }
 }
