@@ -8,6 +8,7 @@ import io.gatun.train.Evaluation;
 import io.gatun.train.ModelDirectory;
 import io.gatun.train.SavedModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,13 +48,15 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Compute.check(options);
-        if (limit < 0) {
-            throw new IllegalArgumentException("--limit: expected at least 0, got " + limit);
+        Expect.range("--limit", limit, 0, Integer.MAX_VALUE);
+        if (predictions != null) {
+            checkWritable(predictions);
         }
         Split wanted = Split.named(split);
         SavedModel saved = SavedModel.load(ModelDirectory.open(model));
         Evaluation evaluation = Evaluation.of(saved);
         Task what = task.task(Evaluation.labels(saved));
+        task.checkFiles(what, wanted);
         Evaluation.Result result = evaluation.run(what, wanted, limit);
         if (predictions != null) {
             AtomicFile.write(predictions, lines(result));
@@ -64,6 +67,16 @@ final class EvaluateCommand implements Callable<Integer> {
         json.putAll(Evaluation.toJson(result.scores()));
         options.console().result(json, Json.pretty(json).strip());
         return ExitStatus.DONE;
+    }
+
+    /// Finds out before the work what would be a pity after it.
+    private static void checkWritable(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException("--predictions: expected a file, got the directory " + file);
+        }
+        if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
+            throw new IllegalArgumentException("--predictions: there is no directory for the file " + file);
+        }
     }
 
     private static String lines(Evaluation.Result result) {

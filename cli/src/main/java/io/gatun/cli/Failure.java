@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.train.TrainingException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -7,12 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
 /// What an exception means to the person at the shell.
@@ -20,6 +23,10 @@ import java.util.zip.ZipException;
 /// @param status the exit status
 /// @param message one sentence
 record Failure(int status, String message) {
+
+    private static final Pattern CHOSEN = Pattern.compile(
+            "Read-only file system|Not a directory|Is a directory|Operation not permitted|name too long|Invalid argument",
+            Pattern.CASE_INSENSITIVE);
 
     /// Judges an exception that a command threw.
     static Failure of(Throwable thrown) {
@@ -44,6 +51,8 @@ record Failure(int status, String message) {
             case EOFException end ->
                 wrong("a file that ends too early" + (said(end).isEmpty() ? "" : ": " + said(end)));
             case IllegalArgumentException argument when !said(argument).isEmpty() -> wrong(said(argument));
+            case FileSystemException file -> fileSystem(file);
+            case TrainingException training -> new Failure(ExitStatus.FAILED, said(training));
             case IOException io ->
                 new Failure(ExitStatus.FAILED, io.getClass() == IOException.class ? said(io) : describe(io));
             case OutOfMemoryError memory ->
@@ -52,6 +61,13 @@ record Failure(int status, String message) {
                         "out of memory (" + said(memory) + "): take smaller batches, or set GATUN_JAVA_OPTS=-Xmx…g");
             default -> new Failure(ExitStatus.FAILED, describe(e) + " (--verbose shows where)");
         };
+    }
+
+    /// A place that cannot be written is the caller's choice; a full or failing disk is not.
+    private static Failure fileSystem(FileSystemException e) {
+        String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        String message = "cannot use " + e.getFile() + ": " + reason;
+        return new Failure(CHOSEN.matcher(reason).find() ? ExitStatus.WRONG_INPUT : ExitStatus.FAILED, message);
     }
 
     private static Failure wrong(String message) {

@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.data.Split;
 import io.gatun.data.task.Task;
 import io.gatun.json.Json;
 import io.gatun.models.EncoderDecoder;
@@ -67,14 +68,12 @@ final class FinetuneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Compute.check(options);
-        if (batch < 1 || length < 2 || validationExamples < 0) {
-            throw new IllegalArgumentException("expected --batch of at least 1, --length of at least 2 and"
-                    + " --validation-examples of at least 0, got " + batch + ", " + length + " and "
-                    + validationExamples);
-        }
+        Expect.batch(batch, length, 2);
+        Expect.range("--validation-examples", validationExamples, 0, Integer.MAX_VALUE);
         Plan training = plan.plan(RATE, options.seed());
         Finetuning.Start start = start();
         Task what = task.task(List.of());
+        task.checkFiles(what, Split.TRAIN, Split.VALIDATION, Split.TEST);
         ModelDirectory directory = ModelDirectory.create(out);
         Finetuning finetuning =
                 new Finetuning(what, batch, length, new Finetuning.Caps(validationExamples, 0), training);

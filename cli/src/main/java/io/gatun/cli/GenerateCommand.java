@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 final class GenerateCommand implements Callable<Integer> {
 
     private static final int LONGEST_INPUT = 512;
+    private static final int MOST_BEAMS = 1024;
     private static final double LENGTH_PENALTY = 0.6;
 
     private final GlobalOptions options;
@@ -64,8 +65,9 @@ final class GenerateCommand implements Callable<Integer> {
         if (sample && beam != null) {
             throw new IllegalArgumentException("--sample and --beam exclude each other");
         }
-        if (maxLength < 1) {
-            throw new IllegalArgumentException("--max-length: expected at least 1, got " + maxLength);
+        Expect.range("--max-length", maxLength, 1, Expect.MOST);
+        if (beam != null) {
+            Expect.range("--beam", beam, 1, MOST_BEAMS);
         }
         Generator generator = Generator.seeded(options.seed());
         Optional<Sampling> sampling =

@@ -128,7 +128,8 @@ final class InfoCommand implements Callable<Integer> {
         return cuda / 1000 + "." + cuda % 1000 / 10;
     }
 
-    private static long memory() {
+    /// Returns the machine's memory in bytes.
+    static long memory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 

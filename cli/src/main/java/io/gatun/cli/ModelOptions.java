@@ -117,12 +117,36 @@ final class ModelOptions {
         }
         ModelConfig base = Presets.of(preset(), Architecture.named(arch.toLowerCase(Locale.ROOT)), vocab);
         Size size = size(base.size());
-        return new ModelConfig(base.architecture(), size, mixing(base.mixing(), size), block(base.block()));
+        ModelConfig config =
+                new ModelConfig(base.architecture(), size, mixing(base.mixing(), size), block(base.block()));
+        checkFits(config);
+        return config;
+    }
+
+    /// Refuses what can only be a slip of the finger, before it fills the machine.
+    private static void checkFits(ModelConfig config) {
+        config.mixing().kernels().forEach(value -> Expect.range("--kernel", value, 1, Expect.MOST));
+        config.mixing().dilations().forEach(value -> Expect.range("--dilation", value, 1, Expect.MOST));
+        Size size = config.size();
+        double layers = (double) size.encoderLayers() + size.decoderLayers();
+        double inLayer = 2.0 * size.dFf() + 4.0 * size.heads() * size.dKv();
+        double weights = size.dModel() * (size.vocab() + layers * inLayer);
+        double bytes = 2 * Float.BYTES * weights; // each weight and its gradient
+        if (bytes > InfoCommand.memory()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a model of about %.2g weights needs %.2g bytes to train, but this machine has %.2g:"
+                            + " make --d-model, --d-ff, --heads or --layers smaller",
+                    weights,
+                    bytes,
+                    (double) InfoCommand.memory()));
+        }
     }
 
     private Size size(Size base) {
         int width = or(dModel, base.dModel());
         int manyHeads = or(heads, base.heads());
+        Expect.range("--heads", manyHeads, 1, Integer.MAX_VALUE);
         int head = dKv != null ? dKv : dModel == null && heads == null ? base.dKv() : Math.max(1, width / manyHeads);
         int encoder = or(layers, base.encoderLayers());
         return new Size(

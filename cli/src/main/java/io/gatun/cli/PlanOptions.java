@@ -50,18 +50,14 @@ final class PlanOptions {
     ///
     /// @param defaultRate the learning rate if none was given
     Plan plan(double defaultRate, long seed) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("--steps: expected at least 1, got " + steps);
-        }
-        if (checkpointEvery < 1) {
-            throw new IllegalArgumentException("--checkpoint-every: expected at least 1, got " + checkpointEvery);
-        }
+        Expect.range("--steps", steps, 1, Long.MAX_VALUE);
+        Expect.range("--checkpoint-every", checkpointEvery, 1, Integer.MAX_VALUE);
+        int every = evaluateEvery == null ? Math.clamp(steps / 10, 1, Integer.MAX_VALUE) : evaluateEvery;
+        Expect.range("--evaluate-every", every, 0, Integer.MAX_VALUE);
+        Expect.finite("--z-loss", zLoss, true);
         double peak = rate == null ? defaultRate : rate;
-        if (!(peak > 0)) {
-            throw new IllegalArgumentException("--lr: expected a rate above 0, got " + peak);
-        }
+        Expect.finite("--lr", peak, false);
         String rates = schedule == null ? Rates.of(peak, steps) : schedule;
-        int every = evaluateEvery == null ? (int) Math.max(1, steps / 10) : evaluateEvery;
         return new Plan(steps, optimizer, rates, zLoss, checkpointEvery, every, seed);
     }
 }

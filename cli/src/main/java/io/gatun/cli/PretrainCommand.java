@@ -73,10 +73,7 @@ final class PretrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Compute.check(options);
-        if (batch < 1 || length < 4) {
-            throw new IllegalArgumentException(
-                    "expected --batch of at least 1 and --length of at least 4, got " + batch + " and " + length);
-        }
+        Expect.batch(batch, length, 4);
         model.config(Vocabulary.ROW_MULTIPLE); // wrong values are found before any work is done
         Plan training = plan.plan(RATE, options.seed());
         Corpus texts = Corpora.open(corpus, options.console().in());

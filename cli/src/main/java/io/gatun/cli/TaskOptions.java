@@ -1,11 +1,14 @@
 package io.gatun.cli;
 
 import io.gatun.data.Split;
+import io.gatun.data.task.Example;
 import io.gatun.data.task.Task;
+import io.gatun.data.task.TaskException;
 import io.gatun.data.task.TaskSettings;
 import io.gatun.data.task.Tasks;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /// The options that name a task and its data.
@@ -36,5 +39,34 @@ final class TaskOptions {
         settings = validation == null ? settings : settings.withFile(Split.VALIDATION, validation);
         settings = test == null ? settings : settings.withFile(Split.TEST, test);
         return Tasks.named(task, labels.isEmpty() ? settings : settings.withLabels(labels));
+    }
+
+    /// Reads the user's own files, so that what is wrong with them is found before any work is done.
+    ///
+    /// @throws TaskException if something is
+    void checkFiles(Task what, Split... splits) {
+        if (train == null && validation == null && test == null) {
+            return;
+        }
+        for (Split split : splits) {
+            List<Example> examples = what.load(split);
+            if (examples.isEmpty()) {
+                throw new TaskException("task file: " + train + " has too few different inputs to take some for "
+                        + split + "; give more examples or --validation FILE");
+            }
+            if (what.classification()) {
+                checkLabels(what, split, examples);
+            }
+        }
+    }
+
+    private static void checkLabels(Task what, Split split, List<Example> examples) {
+        Set<String> labels = Set.copyOf(what.labels());
+        for (Example example : examples) {
+            if (!labels.contains(example.target())) {
+                throw new TaskException("task file: the label " + example.target() + " among the " + split
+                        + " examples is none of the labels of training, " + what.labels());
+            }
+        }
     }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 /// @param answering how it answers
 public record Evaluation(SavedModel model, Answering answering) {
 
+    private static final int LONGEST = 1 << 16;
+
     /// What was answered, and how well.
     ///
     /// @param examples the examples
@@ -30,21 +32,31 @@ public record Evaluation(SavedModel model, Answering answering) {
     public static Evaluation of(SavedModel model) {
         JsonObject task = task(model);
         return new Evaluation(
-                model, new Answering(model.vocabulary(), task.int32("max_input"), task.int32("max_target")));
+                model, new Answering(model.vocabulary(), length(task, "max_input"), length(task, "max_target")));
     }
 
-    /// Returns the labels that the model was fine-tuned with.
+    private static int length(JsonObject task, String key) {
+        int length = task.int32(key);
+        if (length < 1 || length > LONGEST) {
+            throw new IllegalArgumentException(
+                    "config.json: " + key + " must be from 1 to " + LONGEST + ", got " + length);
+        }
+        return length;
+    }
+
+    /// Returns the labels that the model was fine-tuned with; empty if its answers are free text.
+    ///
+    /// @throws IllegalArgumentException if it was not, or `config.json` does not list them
     public static List<String> labels(SavedModel model) {
-        return ((List<?>) task(model).members().get("labels"))
-                .stream().map(String::valueOf).toList();
+        return task(model).strings("labels");
     }
 
     private static JsonObject task(SavedModel model) {
-        if (!(model.json().members().get("task") instanceof JsonObject task)) {
+        if (!model.json().has("task")) {
             throw new IllegalArgumentException(
                     "this model was not fine-tuned: its config.json names no task; run gatun finetune first");
         }
-        return task;
+        return model.json().object("task");
     }
 
     /// Answers a split.

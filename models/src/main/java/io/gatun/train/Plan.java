@@ -9,6 +9,7 @@ import io.gatun.optim.Optimizer;
 import io.gatun.optim.Schedule;
 import io.gatun.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// How a run is trained, whatever it is trained on.
@@ -29,6 +30,8 @@ public record Plan(
         int evaluateEvery,
         long seed) {
 
+    private static final List<String> OPTIMIZERS = List.of("adafactor", "adam", "adamw");
+
     /// Checks the values.
     public Plan {
         if (steps < 1 || checkpointEvery < 1 || evaluateEvery < 0) {
@@ -37,6 +40,10 @@ public record Plan(
         }
         if (!(zLoss >= 0)) {
             throw new IllegalArgumentException("training: expected a z-loss of at least 0, got " + zLoss);
+        }
+        if (!OPTIMIZERS.contains(optimizer)) {
+            throw new IllegalArgumentException(
+                    "training: expected an optimizer of " + OPTIMIZERS + ", got " + optimizer);
         }
         Schedule.parse(schedule);
     }
@@ -50,9 +57,7 @@ public record Plan(
             case "adafactor" -> new Adafactor(weights, AdafactorSettings.T5);
             case "adam" -> new Adam(weights, AdamSettings.DEFAULT);
             case "adamw" -> new AdamW(weights, AdamSettings.DEFAULT);
-            default ->
-                throw new IllegalArgumentException(
-                        "unknown optimizer " + optimizer + ": expected adafactor, adam or adamw");
+            default -> throw new AssertionError(optimizer); // the constructor has checked it
         };
     }
 

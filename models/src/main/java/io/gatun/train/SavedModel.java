@@ -30,8 +30,10 @@ public record SavedModel(EncoderDecoder model, Vocabulary vocabulary, JsonObject
     public static SavedModel load(ModelDirectory directory) throws IOException {
         JsonObject json = readConfig(directory);
         ModelConfig config = ModelConfig.fromJson(json);
-        EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(0));
+        EncoderDecoder model;
         try (SafetensorsFile file = SafetensorsFile.open(directory.weights())) {
+            checkSize(directory, config.size(), file);
+            model = EncoderDecoder.create(config, Generator.seeded(0));
             assign(file, directory.weights(), "", model.weights());
         }
         Vocabulary vocabulary = Vocabulary.of(Tokenizer.load(directory.tokenizer()));
@@ -41,6 +43,25 @@ public record SavedModel(EncoderDecoder model, Vocabulary vocabulary, JsonObject
                     + config.size().vocab());
         }
         return new SavedModel(model, vocabulary, json);
+    }
+
+    /// Refuses a configuration that the file cannot be of, before memory is taken for it.
+    private static void checkSize(ModelDirectory directory, ModelConfig.Size size, SafetensorsFile file) {
+        long stored = 0;
+        for (String name : file.names()) {
+            stored += file.shape(name).stream().reduce(1L, (a, b) -> a * b);
+        }
+        long d = size.dModel();
+        atMost(stored, "d_model times vocab_size", d * size.vocab(), directory);
+        atMost(stored, "d_model times d_ff", d * size.dFf(), directory);
+        atMost(stored, "num_layers", Math.max(size.encoderLayers(), size.decoderLayers()), directory);
+    }
+
+    private static void atMost(long stored, String what, long value, ModelDirectory directory) {
+        if (value > stored) {
+            throw new IllegalArgumentException(directory.config() + ": " + what + " is " + value + ", but "
+                    + directory.weights() + " has " + stored + " weights in all");
+        }
     }
 
     /// Reads `config.json`.

@@ -57,6 +57,7 @@ final class TrainingRun {
     void begin(Description description, boolean resume) throws IOException {
         if (resume && Files.exists(directory.training())) {
             description.checkSame(directory);
+            MetricsLog.read(directory.metricsLog()); // what is damaged is found before anything is written
             state = TrainingState.load(directory.training(), model.weights(), optimizer);
             generator.seek(state.generator());
             batches.seek(state.place());

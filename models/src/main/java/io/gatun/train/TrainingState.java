@@ -91,7 +91,11 @@ record TrainingState(long step, long generator, BatchSource.Position place, Best
                         slots.put(name.substring(SLOTS.length()), open.tensor(name));
                     }
                 }
-                optimizer.restore(state.step(), slots);
+                try {
+                    optimizer.restore(state.step(), slots);
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+                }
             });
             return state;
         }
