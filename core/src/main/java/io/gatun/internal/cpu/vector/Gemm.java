@@ -11,16 +11,24 @@ package io.gatun.internal.cpu.vector;
 record Gemm(int m, int n, int k, GemmOperand a, GemmOperand b, long c) {
 
     private static final int DOT_MOST_ROWS = 16;
+    private static final long DOT_LEAST_ELEMENTS = 1 << 15; // smaller ones are transposed in no time
 
     /// Computes the product.
     void run() {
         if (k == 0) {
             Lanes.words(c, (long) m * n).fill((byte) 0);
-        } else if (b.transposed() && !a.transposed() && m <= DOT_MOST_ROWS && k >= 2 * Lanes.W) {
+        } else if (b.transposed() && !a.transposed() && m <= mostDotRows()) {
             new GemmDotProducts(this).run(); // too few rows to pay for transposing b
         } else {
             new GemmPanels(this).run();
         }
+    }
+
+    private int mostDotRows() {
+        if (k < 2 * Lanes.W) {
+            return 0;
+        }
+        return (long) n * k >= DOT_LEAST_ELEMENTS ? DOT_MOST_ROWS : 2;
     }
 
     /// Returns the address of an element of the result.

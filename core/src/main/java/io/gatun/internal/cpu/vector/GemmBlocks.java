@@ -50,6 +50,7 @@ final class GemmBlocks {
         if (rows > threads) {
             rows = Math.ceilDiv(rows, threads) * threads; // as many for each
         }
-        return new Grid(rows, Math.clamp(Math.ceilDiv(wanted, rows), 1, panels));
+        // each piece of a row of pieces packs the same rows anew: so no more of them than keep the threads busy
+        return new Grid(rows, Math.clamp(Math.ceilDiv(Math.min(wanted, threads), rows), 1, panels));
     }
 }

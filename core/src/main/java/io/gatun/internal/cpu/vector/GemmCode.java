@@ -36,16 +36,28 @@ final class GemmCode implements Consumer<GemmEmitter> {
         emitter = target;
         code = target.code();
         sums = target.locals(rows * vectors, 1);
-        for (int i = 0; i < rows * vectors; i++) {
-            target.zero(sums + i);
-        }
+        begin();
         int k = target.locals(1, 1);
         target.field("k", CD_int);
         code.istore(k);
         Operand a = left(k);
         Operand b = right(k);
         loop(a, b, k);
-        stores();
+        onResult(this::store);
+    }
+
+    /// Sums begin with zeros or with what is there: so the order of additions does not depend on how `k` is cut.
+    private void begin() {
+        Label zeros = code.newLabel();
+        Label end = code.newLabel();
+        emitter.field("add", CD_boolean);
+        code.ifeq(zeros);
+        onResult(this::load);
+        code.goto_(end).labelBinding(zeros);
+        for (int i = 0; i < rows * vectors; i++) {
+            emitter.zero(sums + i);
+        }
+        code.labelBinding(end);
     }
 
     /// Where an operand is read: a segment, and the bytes from one `k` to the next, in a local or (if that is −1)
@@ -100,7 +112,7 @@ final class GemmCode implements Consumer<GemmEmitter> {
         int right = emitter.locals(vectors, 1);
         for (int j = 0; j < vectors; j++) {
             long shift = (long) Lanes.BYTES * j;
-            emitter.load(b.segment, () -> offset(b, 0, step, shift), -1);
+            emitter.load(b.segment, () -> offset(b, 0, step, shift));
             code.astore(right + j);
         }
         int left = emitter.locals(1, 1);
@@ -149,58 +161,42 @@ final class GemmCode implements Consumer<GemmEmitter> {
         }
     }
 
-    private void stores() {
+    /// What is done with one sum and its place in the result.
+    private interface Access {
+        void at(int sum, int segment, Runnable offset);
+    }
+
+    private void load(int sum, int segment, Runnable offset) {
+        emitter.load(segment, offset);
+        code.astore(sum);
+    }
+
+    private void store(int sum, int segment, Runnable offset) {
+        code.aload(sum);
+        emitter.store(segment, offset);
+    }
+
+    private void onResult(Access access) {
         int stride = emitter.bytesOf("ldc");
-        int bytes = emitter.locals(1, 1);
+        int last = emitter.bytesOf("last");
         int position = emitter.locals(1, 2);
-        Label full = code.newLabel();
-        Label sized = code.newLabel();
-        Label end = code.newLabel();
-        emitter.field("lanes", CD_int);
-        code.ifeq(full);
-        emitter.field("lanes", CD_int);
-        code.loadConstant((vectors - 1) * Lanes.W).iadd().iconst_2().ishl().istore(bytes);
-        code.goto_(sized).labelBinding(full).loadConstant(Lanes.BYTES * vectors).istore(bytes);
-        code.labelBinding(sized);
-        int c = emitter.segment("c", x -> x.loadConstant(rows), stride, x -> x.iload(bytes));
+        int c = emitter.segment(
+                "c",
+                x -> x.loadConstant(rows),
+                stride,
+                x -> x.lload(last).l2i().loadConstant(Lanes.BYTES).iadd());
         code.lconst_0().lstore(position);
-        Label masked = code.newLabel();
-        emitter.field("lanes", CD_int);
-        code.ifne(masked);
-        storesByKind(new Target(c, position, stride, -1), end);
-        code.labelBinding(masked);
-        emitter.field("lanes", CD_int);
-        storesByKind(new Target(c, position, stride, emitter.mask()), end);
-        code.labelBinding(end);
-    }
-
-    /// Where the tile goes; `mask` guards the last vector of each row, −1 for none.
-    private record Target(int segment, int position, int stride, int mask) {}
-
-    private void storesByKind(Target to, Label end) {
-        Label replace = code.newLabel();
-        emitter.field("add", CD_boolean);
-        code.ifeq(replace);
-        storeRows(to, true);
-        code.goto_(end).labelBinding(replace);
-        storeRows(to, false);
-        code.goto_(end);
-    }
-
-    private void storeRows(Target to, boolean add) {
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < vectors; j++) {
+            for (int j = 0; j < vectors - 1; j++) {
                 int shift = Lanes.BYTES * j;
-                int mask = j == vectors - 1 ? to.mask : -1;
-                code.aload(sums + i * vectors + j);
-                if (add) {
-                    emitter.load(to.segment, () -> at(to.position, shift), mask);
-                    emitter.add();
-                }
-                emitter.store(to.segment, () -> at(to.position, shift), mask);
+                access.at(sums + i * vectors + j, c, () -> at(position, shift));
             }
+            access.at(
+                    sums + (i + 1) * vectors - 1,
+                    c,
+                    () -> code.lload(position).lload(last).ladd());
             if (i < rows - 1) {
-                code.lload(to.position).lload(to.stride).ladd().lstore(to.position);
+                code.lload(position).lload(stride).ladd().lstore(position);
             }
         }
     }

@@ -6,9 +6,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.util.function.Consumer;
 
-/// The kernel that copies `k` rows a few vectors wide from `a` to `c`. Of the last vector only `lanes` are
-/// read (0 for
-/// all); the others become zeros.
+/// The kernel that copies `k` rows a few vectors wide from `a` to `c`. The last vector of a row is read at `last`.
 final class GemmCopy implements Consumer<GemmEmitter> {
 
     private final int vectors;
@@ -23,20 +21,11 @@ final class GemmCopy implements Consumer<GemmEmitter> {
         int strideA = emitter.bytesOf("lda");
         int strideC = emitter.bytesOf("ldc");
         int k = emitter.locals(1, 1);
-        int lanes = emitter.locals(1, 1);
-        Label full = code.newLabel();
+        int last = emitter.bytesOf("last");
         emitter.field("k", CD_int);
         code.istore(k);
-        emitter.field("lanes", CD_int);
-        code.istore(lanes).iload(lanes).ifne(full).loadConstant(Lanes.W).istore(lanes);
-        code.labelBinding(full).iload(lanes);
-        int mask = emitter.mask();
-        Consumer<CodeBuilder> read = c -> c.iload(lanes)
-                .loadConstant((vectors - 1) * Lanes.W)
-                .iadd()
-                .iconst_2()
-                .ishl();
-        int a = emitter.segment("a", c -> c.iload(k), strideA, read);
+        Consumer<CodeBuilder> read = x -> x.lload(last).l2i().loadConstant(Lanes.BYTES).iadd();
+        int a = emitter.segment("a", x -> x.iload(k), strideA, read);
         int c = emitter.segment("c", x -> x.iload(k), strideC, x -> x.loadConstant(Lanes.BYTES * vectors));
         int from = emitter.locals(1, 2);
         int to = emitter.locals(1, 2);
@@ -47,9 +36,17 @@ final class GemmCopy implements Consumer<GemmEmitter> {
         code.labelBinding(top).iload(step).iload(k).if_icmpge(end);
         for (int j = 0; j < vectors; j++) {
             long shift = (long) Lanes.BYTES * j;
-            int guard = j == vectors - 1 ? mask : -1;
-            emitter.load(a, () -> code.lload(from).loadConstant(shift).ladd(), guard);
-            emitter.store(c, () -> code.lload(to).loadConstant(shift).ladd(), -1);
+            boolean isLast = j == vectors - 1;
+            emitter.load(a, () -> {
+                code.lload(from);
+                if (isLast) {
+                    code.lload(last);
+                } else {
+                    code.loadConstant(shift);
+                }
+                code.ladd();
+            });
+            emitter.store(c, () -> code.lload(to).loadConstant(shift).ladd());
         }
         code.iinc(step, 1).lload(from).lload(strideA).ladd().lstore(from);
         code.lload(to).lload(strideC).ladd().lstore(to).goto_(top).labelBinding(end);

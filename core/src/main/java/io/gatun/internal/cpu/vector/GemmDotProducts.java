@@ -30,7 +30,7 @@ final class GemmDotProducts {
 
     private void columns(GemmScratch scratch, int column, int columns) {
         GemmTile tile = scratch.tile;
-        tile.k = gemm.k();
+        tile.k = (int) Lanes.full(gemm.k());
         tile.lda = gemm.a().stride();
         tile.ldb = gemm.b().stride();
         tile.b = gemm.b().at(0, column);
@@ -43,9 +43,28 @@ final class GemmDotProducts {
             MemorySegment sums = Lanes.words(tile.c, (long) (end - row) * columns * Lanes.W);
             addLanes(sums, (end - row) * columns);
             for (int i = row; i < end; i++) {
-                Lanes.words(gemm.c(i, column), columns).copyFrom(sums.asSlice(4L * (i - row) * columns, 4L * columns));
+                MemorySegment c = Lanes.words(gemm.c(i, column), columns);
+                c.copyFrom(sums.asSlice(4L * (i - row) * columns, 4L * columns));
+                if (tile.k < gemm.k()) {
+                    addRest(c, i, column, columns);
+                }
             }
             row = end;
+        }
+    }
+
+    /// Adds what is left behind the last full vector of `k` to a few elements of a row of the result.
+    private void addRest(MemorySegment c, int row, int column, int columns) {
+        int full = (int) Lanes.full(gemm.k());
+        int rest = gemm.k() - full;
+        MemorySegment a = Lanes.words(gemm.a().at(row, full), rest);
+        for (int j = 0; j < columns; j++) {
+            MemorySegment b = Lanes.words(gemm.b().at(full, column + j), rest);
+            float sum = c.get(Lanes.FLOAT, 4L * j);
+            for (int k = 0; k < rest; k++) {
+                sum = Math.fma(a.get(Lanes.FLOAT, 4L * k), b.get(Lanes.FLOAT, 4L * k), sum);
+            }
+            c.set(Lanes.FLOAT, 4L * j, sum);
         }
     }
 

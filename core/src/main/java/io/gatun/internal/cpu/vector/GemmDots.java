@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 /// dot
 /// products of `rows × columns` pairs at once, one lane of the sum per `k` modulo the vector's length.
 ///
-/// It leaves the vectors of sums, row by row, where `c` points to; whoever calls adds up their lanes.
+/// It leaves the vectors of sums, row by row, where `c` points to; whoever calls adds up their lanes, and what is left of
+/// `k` behind the last full vector.
 final class GemmDots implements Consumer<GemmEmitter> {
 
     private final int rows;
@@ -29,9 +30,6 @@ final class GemmDots implements Consumer<GemmEmitter> {
         emitter = target;
         code = target.code();
         sums = target.locals(rows * columns, 1);
-        for (int i = 0; i < rows * columns; i++) {
-            target.zero(sums + i);
-        }
         int strideA = target.bytesOf("lda");
         int strideB = target.bytesOf("ldb");
         int k = target.locals(1, 1);
@@ -42,7 +40,12 @@ final class GemmDots implements Consumer<GemmEmitter> {
         int b = target.segment("b", c -> c.loadConstant(columns), strideB, bytes);
         int offsetsA = offsets(rows, strideA);
         int offsetsB = offsets(columns, strideB);
-        loop(new Operand(a, offsetsA), new Operand(b, offsetsB), k);
+        Operand left = new Operand(a, offsetsA);
+        Operand right = new Operand(b, offsetsB);
+        for (int i = 0; i < rows * columns; i++) {
+            target.zero(sums + i);
+        }
+        loop(left, right, k);
         stores();
     }
 
@@ -59,36 +62,26 @@ final class GemmDots implements Consumer<GemmEmitter> {
 
     private void loop(Operand a, Operand b, int k) {
         int step = emitter.locals(1, 1);
-        int full = emitter.locals(1, 1);
-        code.iconst_0().istore(step).iload(k).loadConstant(-Lanes.W).iand().istore(full);
+        code.iconst_0().istore(step);
         Label top = code.newLabel();
-        Label tail = code.newLabel();
         Label end = code.newLabel();
-        code.labelBinding(top).iload(step).iload(full).if_icmpge(tail);
-        advance(a, b, step, -1);
-        code.iinc(step, Lanes.W).goto_(top).labelBinding(tail);
-        code.iload(full).iload(k).if_icmpge(end);
-        code.iload(k).iload(full).isub();
-        advance(a, b, step, emitter.mask());
-        code.labelBinding(end);
-    }
-
-    private void advance(Operand a, Operand b, int step, int mask) {
+        code.labelBinding(top).iload(step).iload(k).if_icmpge(end);
         int right = emitter.locals(columns, 1);
         for (int j = 0; j < columns; j++) {
             int offset = b.offsets + 2 * j;
-            emitter.load(b.segment, () -> at(offset, step), mask);
+            emitter.load(b.segment, () -> at(offset, step));
             code.astore(right + j);
         }
         int left = emitter.locals(1, 1);
         for (int i = 0; i < rows; i++) {
             int offset = a.offsets + 2 * i;
-            emitter.load(a.segment, () -> at(offset, step), mask);
+            emitter.load(a.segment, () -> at(offset, step));
             code.astore(left);
             for (int j = 0; j < columns; j++) {
                 emitter.fma(left, right + j, sums + i * columns + j);
             }
         }
+        code.iinc(step, Lanes.W).goto_(top).labelBinding(end);
     }
 
     private void at(int offset, int step) {
@@ -96,13 +89,13 @@ final class GemmDots implements Consumer<GemmEmitter> {
     }
 
     private void stores() {
-        int bytes = emitter.locals(1, 2);
-        code.lconst_0().lstore(bytes);
-        int c = emitter.segment("c", CodeBuilder::iconst_1, bytes, x -> x.loadConstant(Lanes.BYTES * rows * columns));
+        int stride = emitter.locals(1, 2);
+        code.lconst_0().lstore(stride);
+        int c = emitter.segment("c", CodeBuilder::iconst_1, stride, x -> x.loadConstant(Lanes.BYTES * rows * columns));
         for (int i = 0; i < rows * columns; i++) {
             long position = (long) Lanes.BYTES * i;
             code.aload(sums + i);
-            emitter.store(c, () -> code.loadConstant(position), -1);
+            emitter.store(c, () -> code.loadConstant(position));
         }
     }
 }

@@ -140,35 +140,21 @@ final class GemmEmitter {
         code.invokestatic(VECTOR, "zero", MethodTypeDesc.of(VECTOR, SPECIES)).astore(to);
     }
 
-    /// Pushes the vector at `offset` (a long, in bytes) of a segment, where `mask` (a local, or −1) is set.
-    void load(int segment, Runnable offset, int mask) {
+    /// Pushes the vector at `offset` (a long, in bytes) of a segment.
+    void load(int segment, Runnable offset) {
         species();
         code.aload(segment);
         offset.run();
         order();
-        if (mask < 0) {
-            code.invokestatic(VECTOR, "fromMemorySegment", MethodTypeDesc.of(VECTOR, SPECIES, SEGMENT, CD_long, ORDER));
-        } else {
-            code.aload(mask)
-                    .invokestatic(
-                            VECTOR,
-                            "fromMemorySegment",
-                            MethodTypeDesc.of(VECTOR, SPECIES, SEGMENT, CD_long, ORDER, MASK));
-        }
+        code.invokestatic(VECTOR, "fromMemorySegment", MethodTypeDesc.of(VECTOR, SPECIES, SEGMENT, CD_long, ORDER));
     }
 
-    /// Writes the vector on the stack to a segment, where `mask` is set.
-    void store(int segment, Runnable offset, int mask) {
+    /// Writes the vector on the stack to a segment.
+    void store(int segment, Runnable offset) {
         code.aload(segment);
         offset.run();
         order();
-        if (mask < 0) {
-            code.invokevirtual(VECTOR, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
-        } else {
-            code.aload(mask)
-                    .invokevirtual(
-                            VECTOR, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER, MASK));
-        }
+        code.invokevirtual(VECTOR, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
     }
 
     /// Stores in a local a vector whose lanes all are the float at `offset` of a segment.
@@ -207,18 +193,5 @@ final class GemmEmitter {
     void blend(Class<?> owner, String mask) {
         code.getstatic(desc(owner), mask, MASK)
                 .invokevirtual(VECTOR, "blend", MethodTypeDesc.of(VECTOR, ANY_VECTOR, MASK));
-    }
-
-    /// Stores in a new local the mask of the first lanes; how many is the int on the stack.
-    int mask() {
-        int local = locals(1, 1);
-        int count = locals(1, 1);
-        code.istore(count);
-        species();
-        code.iconst_0()
-                .iload(count)
-                .invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int))
-                .astore(local);
-        return local;
     }
 }

@@ -1,5 +1,7 @@
 package io.gatun.internal.cpu.vector;
 
+import java.lang.foreign.MemorySegment;
+
 /// Brings operands into the order in which micro-kernels read them.
 final class GemmPacking {
 
@@ -25,23 +27,37 @@ final class GemmPacking {
         }
     }
 
-    /// Copies a panel of a matrix, at most a few vectors wide, to `to`: full vectors, one row behind the other.
+    /// Copies a panel of a matrix, at most a few vectors wide, to `to`: full vectors, one row behind the other. The last
+    /// vector ends with the panel and may so overlap the one before; a panel narrower than a vector is filled up.
     static void right(GemmOperand b, Region from, GemmTile block, long to) {
         int vectors = Math.ceilDiv(from.columns, Lanes.W);
+        int last = Math.max(0, from.columns - Lanes.W);
         block.lda = b.stride();
         block.ldc = (long) vectors * Lanes.W;
-        if (!b.transposed()) {
+        if (b.transposed()) {
+            for (int j = 0; j < vectors; j++) {
+                block.a = b.at(from.row, from.column + Math.min(j * Lanes.W, last));
+                block.c = to + (long) Lanes.BYTES * j;
+                transpose(block, Math.min(Lanes.W, from.columns), from.rows);
+            }
+        } else if (from.columns < Lanes.W) {
+            narrow(b, from, to);
+        } else {
             block.a = b.at(from.row, from.column);
             block.c = to;
             block.k = from.rows;
-            block.lanes = from.columns % Lanes.W;
+            block.last = last;
             GemmKernels.copy(vectors).run(block);
-            return;
         }
-        for (int j = 0; j < from.columns; j += Lanes.W) {
-            block.a = b.at(from.row, from.column + j);
-            block.c = to + 4L * j;
-            transpose(block, Math.min(Lanes.W, from.columns - j), from.rows);
+    }
+
+    private static void narrow(GemmOperand b, Region from, long to) {
+        MemorySegment panel = Lanes.words(to, (long) from.rows * Lanes.W).fill((byte) 0);
+        for (int i = 0; i < from.rows; i++) {
+            MemorySegment row = Lanes.words(b.at(from.row + i, from.column), from.columns);
+            for (int j = 0; j < from.columns; j++) {
+                panel.set(Lanes.FLOAT, (long) Lanes.BYTES * i + 4L * j, row.get(Lanes.FLOAT, 4L * j));
+            }
         }
     }
 
@@ -53,7 +69,7 @@ final class GemmPacking {
     /// may be done twice.
     private static void transpose(GemmTile block, int rows, int columns) {
         int full = columns & -Lanes.W;
-        block.lanes = rows % Lanes.W;
+        block.rows = rows;
         if (full > 0) {
             block.k = full;
             GemmKernels.transposition().run(block);
@@ -76,8 +92,8 @@ final class GemmPacking {
     }
 
     private static void transposeNarrow(GemmTile block, int rows, int columns) {
-        var from = Lanes.words(block.a, (rows - 1) * block.lda + columns);
-        var to = Lanes.words(block.c, (columns - 1) * block.ldc + rows);
+        MemorySegment from = Lanes.words(block.a, (rows - 1) * block.lda + columns);
+        MemorySegment to = Lanes.words(block.c, (columns - 1) * block.ldc + rows);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 to.set(Lanes.FLOAT, 4 * (j * block.ldc + i), from.get(Lanes.FLOAT, 4 * (i * block.lda + j)));

@@ -1,6 +1,7 @@
 package io.gatun.internal.cpu.vector;
 
 import io.gatun.internal.parallel.Parallel;
+import java.lang.foreign.MemorySegment;
 
 /// Computes a product tile by tile: `b` in panels a tile wide, `a` in blocks of rows, `k` in blocks of
 /// [GemmBlocks#K].
@@ -108,7 +109,6 @@ final class GemmPanels {
             GemmPacking.left(gemm.a(), new GemmPacking.Region(piece.row, rows, block.k, block.depth), scratch.block, a);
             tile.lda = GemmBlocks.LEFT_STRIDE;
         }
-        tile.ldc = gemm.n();
         tile.k = block.depth;
         tile.add = block.k > 0;
         for (int p = piece.panel; p < piece.panelEnd; p++) {
@@ -119,23 +119,49 @@ final class GemmPanels {
                     ? right + 4L * block.depth * width * p
                     : gemm.b().at(block.k, block.column + (long) p * width);
             tile.ldb = packed ? (long) vectors * Lanes.W : gemm.b().stride();
-            tile.lanes = columns % Lanes.W;
-            panel(tile, new Strip(a, rows, vectors, gemm.c(piece.row, block.column + (long) p * width)));
+            tile.last = Math.max(0, columns - Lanes.W);
+            panel(scratch, new Strip(a, rows, columns, gemm.c(piece.row, block.column + (long) p * width)));
         }
     }
 
-    /// Rows of `a` to be multiplied with one panel.
-    private record Strip(long a, int rows, int vectors, long c) {}
+    /// Rows of `a` to be multiplied with one panel of so many columns.
+    private record Strip(long a, int rows, int columns, long c) {}
 
-    private void panel(GemmTile tile, Strip strip) {
+    private void panel(GemmScratch scratch, Strip strip) {
+        GemmTile tile = scratch.tile;
         int tiles = Math.ceilDiv(strip.rows, GemmKernels.ROWS);
+        int vectors = Math.ceilDiv(strip.columns, Lanes.W);
         long step = 4 * (left == GemmForm.Left.COLUMNS ? 1 : tile.lda);
         for (int t = 0, row = 0; t < tiles; t++) {
             int end = part(strip.rows, t + 1, tiles);
             tile.a = strip.a + step * row;
-            tile.c = strip.c + 4 * tile.ldc * row;
-            GemmKernels.tile(end - row, strip.vectors, left).run(tile);
+            long c = strip.c + 4L * gemm.n() * row;
+            GemmKernel kernel = GemmKernels.tile(end - row, vectors, left);
+            if (strip.columns < Lanes.W) {
+                narrow(scratch, kernel, Lanes.words(c, (long) (end - row - 1) * gemm.n() + strip.columns), strip.columns);
+            } else {
+                tile.c = c;
+                tile.ldc = gemm.n();
+                kernel.run(tile);
+            }
             row = end;
+        }
+    }
+
+    /// Computes a tile that has fewer columns than a vector has lanes.
+    private void narrow(GemmScratch scratch, GemmKernel kernel, MemorySegment c, int columns) {
+        GemmTile tile = scratch.tile;
+        tile.c = scratch.narrow.address();
+        tile.ldc = Lanes.W;
+        long stride = 4L * gemm.n();
+        if (tile.add) {
+            for (long at = 0, to = 0; at < c.byteSize(); at += stride, to += Lanes.BYTES) {
+                MemorySegment.copy(c, at, scratch.narrow, to, 4L * columns);
+            }
+        }
+        kernel.run(tile);
+        for (long at = 0, from = 0; at < c.byteSize(); at += stride, from += Lanes.BYTES) {
+            MemorySegment.copy(scratch.narrow, from, c, at, 4L * columns);
         }
     }
 }

@@ -14,6 +14,9 @@ final class GemmScratch {
 
     final GemmTile block = new GemmTile();
 
+    /// A tile one vector wide, for results that are narrower.
+    final MemorySegment narrow = Arena.ofAuto().allocate((long) GemmKernels.ROWS * Lanes.BYTES, Lanes.BYTES);
+
     private MemorySegment left = MemorySegment.NULL;
     private MemorySegment right = MemorySegment.NULL;
 

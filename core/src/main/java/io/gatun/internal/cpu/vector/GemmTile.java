@@ -27,8 +27,12 @@ final class GemmTile {
     /// How many products each element of the tile is the sum of.
     int k;
 
-    /// How many lanes of the last vector of each row of `c` exist; 0 for all.
-    int lanes;
+    /// Where the last vector of each row of `c` (when copying, of `a`) begins, in elements from the row's first: it
+    /// may overlap the one before, so that no lane lies beyond the row's end.
+    long last;
+
+    /// How many rows of `a` there are to transpose, at most a vector's lanes.
+    int rows;
 
     /// Whether the sums are added to `c`, or replace it.
     boolean add;

@@ -10,9 +10,8 @@ import jdk.incubator.vector.VectorShuffle;
 
 /// The kernel that transposes: as many rows of `a` as a vector has lanes become columns of `c`, a square block
 /// at a
-/// time, in registers. `k` counts the columns of `a`, a multiple of the lanes; `lanes` its rows, 0 for all.
-/// Where
-/// rows are missing the last one is repeated.
+/// time, in registers. `k` counts the columns of `a`, a multiple of the lanes. Where rows are missing the last one is
+/// repeated.
 ///
 /// A block takes log2 steps: step `d` exchanges, between rows `r` and `r + d`, the lanes whose bit `d` differs.
 final class GemmTransposition implements Consumer<GemmEmitter> {
@@ -59,7 +58,9 @@ final class GemmTransposition implements Consumer<GemmEmitter> {
         int k = target.locals(1, 1);
         target.field("k", CD_int);
         code.istore(k);
-        int rows = rowCount();
+        int rows = target.locals(1, 1);
+        target.field("rows", CD_int);
+        code.istore(rows);
         int a = target.segment(
                 "a", c -> c.iload(rows), strideA, c -> c.iload(k).iconst_2().ishl());
         int c = target.segment("c", x -> x.iload(k), strideC, x -> x.loadConstant(Lanes.BYTES));
@@ -68,15 +69,6 @@ final class GemmTransposition implements Consumer<GemmEmitter> {
 
     /// Locals of the loop over blocks; `offsets` is the first of those with the byte offset of each row.
     private record Loop(int a, int offsets, int c, int strideC, int k) {}
-
-    private int rowCount() {
-        int rows = emitter.locals(1, 1);
-        Label some = code.newLabel();
-        emitter.field("lanes", CD_int);
-        code.istore(rows).iload(rows).ifne(some);
-        code.loadConstant(Lanes.W).istore(rows).labelBinding(some);
-        return rows;
-    }
 
     private int rowOffsets(int rows, int stride) {
         int first = emitter.locals(Lanes.W, 2);
@@ -103,10 +95,7 @@ final class GemmTransposition implements Consumer<GemmEmitter> {
         int free = emitter.locals(1, 1);
         for (int i = 0; i < Lanes.W; i++) {
             int offset = l.offsets + 2 * i;
-            emitter.load(
-                    l.a,
-                    () -> code.lload(offset).iload(step).i2l().iconst_2().lshl().ladd(),
-                    -1);
+            emitter.load(l.a, () -> code.lload(offset).iload(step).i2l().iconst_2().lshl().ladd());
             code.astore(block + i);
         }
         for (int d = 1; d < Lanes.W; d *= 2) {
@@ -114,7 +103,7 @@ final class GemmTransposition implements Consumer<GemmEmitter> {
         }
         for (int i = 0; i < Lanes.W; i++) {
             code.aload(block + i);
-            emitter.store(l.c, () -> code.lload(to), -1);
+            emitter.store(l.c, () -> code.lload(to));
             code.lload(to).lload(l.strideC).ladd().lstore(to);
         }
         code.iinc(step, Lanes.W).goto_(top).labelBinding(end);

@@ -41,6 +41,9 @@ final class PhiloxLanes {
         LongVector lanes = LongVector.zero(L).addIndex(1);
         LongVector stream0 = LongVector.broadcast(L, key.stream() & LOW);
         LongVector stream1 = LongVector.broadcast(L, key.stream() >>> 32);
+        // masked, though they have no upper half: that is how C2 sees that a product of 32 bits by 32 bits will do
+        LongVector factor0 = LongVector.broadcast(L, MULTIPLIER_0).and(LOW);
+        LongVector factor1 = LongVector.broadcast(L, MULTIPLIER_1).and(LOW);
         for (long i = 0; i < n; i += STEP) {
             LongVector block = lanes.add((first + i) / 4);
             LongVector c0 = block.and(LOW);
@@ -50,8 +53,8 @@ final class PhiloxLanes {
             int k0 = (int) key.seed();
             int k1 = (int) (key.seed() >>> 32);
             for (int round = 0; round < 10; round++, k0 += WEYL_0, k1 += WEYL_1) {
-                LongVector p0 = c0.and(LOW).mul(MULTIPLIER_0);
-                LongVector p1 = c2.and(LOW).mul(MULTIPLIER_1);
+                LongVector p0 = c0.and(LOW).mul(factor0);
+                LongVector p1 = c2.and(LOW).mul(factor1);
                 c0 = p1.lanewise(VectorOperators.LSHR, 32)
                         .lanewise(VectorOperators.XOR, c1)
                         .lanewise(VectorOperators.XOR, k0 & LOW);
