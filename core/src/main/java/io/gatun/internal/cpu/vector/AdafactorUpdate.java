@@ -66,7 +66,8 @@ record AdafactorUpdate(Target target, Adafactor constants, long width) {
         long rowSums = rows.address();
         Partials.sum(height, columns.address(), n, (sums, from, to) -> {
             for (long r = from; r < to; r++) {
-                Lanes.words(rowSums, height).set(FLOAT, 4 * r, UpdateLoops.squares(g + 4 * r * n, sums, n));
+                Streams row = new Streams(g + 4 * r * n, sums, 0, 0);
+                Lanes.words(rowSums, height).set(FLOAT, 4 * r, row.forEach(n, UpdateLoops::squares));
             }
         });
     }
@@ -102,7 +103,7 @@ record AdafactorUpdate(Target target, Adafactor constants, long width) {
 
     private static long factors(UpdateLoops.Average average, long g, long second, long n) {
         long to = Scratch.current().buffer(0);
-        average.run(g, second, to, n);
+        new Streams(g, second, to, 0).forEach(n, average::run);
         return to;
     }
 
@@ -123,7 +124,8 @@ record AdafactorUpdate(Target target, Adafactor constants, long width) {
                     long n = Math.min(width, size - r * width);
                     long at = 4 * r * width;
                     double factor = first.row(r);
-                    updates += factor * factor * UpdateLoops.scaledSquares(g + at, first.places(r, n), n);
+                    Streams row = new Streams(g + at, first.places(r, n), 0, 0);
+                    updates += factor * factor * row.forEach(n, UpdateLoops::scaledSquares);
                     weights += NormRows.squares(theta + at, 0, n);
                 }
                 MemorySegment piece = Lanes.bytes(sums + 16 * (from / grain), 16);
@@ -135,7 +137,8 @@ record AdafactorUpdate(Target target, Adafactor constants, long width) {
                 for (long r = from; r < to; r++) {
                     long n = Math.min(width, size - r * width);
                     long at = 4 * r * width;
-                    UpdateLoops.subtract(theta + at, g + at, then.places(r, n), rate * then.row(r), n);
+                    new Streams(g + at, theta + at, then.places(r, n), 0)
+                            .forEach(n, new UpdateLoops.Step(rate * then.row(r))::run);
                 }
             });
         }

@@ -19,29 +19,38 @@ final class ColumnFolds {
 
     /// Adds rows to `y`, four at once.
     static void add(long x, long stride, long n, long y, long columns) {
-        MemorySegment from = Lanes.bytes(x, stride * (n - 1) + 4 * columns);
-        MemorySegment to = Lanes.words(y, columns);
         long r = 0;
         for (; r <= n - 4; r += 4) {
-            long at = r * stride;
-            for (long c = 0; c < columns; c += W) {
-                VectorMask<Float> mask = F.indexInRange(c, columns);
-                FloatVector a = FloatVector.fromMemorySegment(F, from, at + 4 * c, ORDER, mask);
-                FloatVector b = FloatVector.fromMemorySegment(F, from, at + stride + 4 * c, ORDER, mask);
-                FloatVector d = FloatVector.fromMemorySegment(F, from, at + 2 * stride + 4 * c, ORDER, mask);
-                FloatVector e = FloatVector.fromMemorySegment(F, from, at + 3 * stride + 4 * c, ORDER, mask);
-                FloatVector.fromMemorySegment(F, to, 4 * c, ORDER, mask)
-                        .add(a.add(b).add(d.add(e)))
-                        .intoMemorySegment(to, 4 * c, ORDER, mask);
-            }
+            addFour(x + r * stride, stride, y, columns);
         }
         for (; r < n; r++) {
-            for (long c = 0; c < columns; c += W) {
-                VectorMask<Float> mask = F.indexInRange(c, columns);
-                FloatVector.fromMemorySegment(F, to, 4 * c, ORDER, mask)
-                        .add(FloatVector.fromMemorySegment(F, from, r * stride + 4 * c, ORDER, mask))
-                        .intoMemorySegment(to, 4 * c, ORDER, mask);
-            }
+            addOne(x + r * stride, y, columns);
+        }
+    }
+
+    private static void addFour(long x, long stride, long y, long columns) {
+        MemorySegment from = Lanes.bytes(x, 3 * stride + 4 * columns);
+        MemorySegment to = Lanes.words(y, columns);
+        for (long c = 0; c < columns; c += W) {
+            VectorMask<Float> mask = F.indexInRange(c, columns);
+            FloatVector a = FloatVector.fromMemorySegment(F, from, 4 * c, ORDER, mask);
+            FloatVector b = FloatVector.fromMemorySegment(F, from, stride + 4 * c, ORDER, mask);
+            FloatVector d = FloatVector.fromMemorySegment(F, from, 2 * stride + 4 * c, ORDER, mask);
+            FloatVector e = FloatVector.fromMemorySegment(F, from, 3 * stride + 4 * c, ORDER, mask);
+            FloatVector.fromMemorySegment(F, to, 4 * c, ORDER, mask)
+                    .add(a.add(b).add(d.add(e)))
+                    .intoMemorySegment(to, 4 * c, ORDER, mask);
+        }
+    }
+
+    private static void addOne(long x, long y, long columns) {
+        MemorySegment from = Lanes.words(x, columns);
+        MemorySegment to = Lanes.words(y, columns);
+        for (long c = 0; c < columns; c += W) {
+            VectorMask<Float> mask = F.indexInRange(c, columns);
+            FloatVector.fromMemorySegment(F, to, 4 * c, ORDER, mask)
+                    .add(FloatVector.fromMemorySegment(F, from, 4 * c, ORDER, mask))
+                    .intoMemorySegment(to, 4 * c, ORDER, mask);
         }
     }
 

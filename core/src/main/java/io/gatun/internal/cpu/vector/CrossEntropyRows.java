@@ -11,7 +11,6 @@ import io.gatun.kernel.View;
 import io.gatun.op.LaneMath;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /// Loops of the cross-entropy. A row of logits is read twice, the second time from the cache.
 final class CrossEntropyRows {
@@ -86,24 +85,26 @@ final class CrossEntropyRows {
             }
             float lse = lses.get(FLOAT, 4 * r);
             float flow = flows.get(FLOAT, 4 * r);
-            probabilities(logits + 4 * r * n, row, lse, (float) (flow * (1 + 2 * z * lse)));
+            new Streams(logits + 4 * r * n, row, 0, 0).forEach(n, new Probabilities(lse, (float)
+                    (flow * (1 + 2 * z * lse)))::run);
             MemorySegment result = Lanes.words(row, n);
             result.set(FLOAT, 4L * target, result.get(FLOAT, 4L * target) - flow);
         }
     }
 
-    /// Writes `factor · e^(x − lse)`.
-    private void probabilities(long x, long y, float lse, float factor) {
-        MemorySegment from = Lanes.words(x, n);
-        MemorySegment to = Lanes.words(y, n);
-        FloatVector shift = FloatVector.broadcast(F, lse);
-        FloatVector scale = FloatVector.broadcast(F, factor);
-        for (long i = 0; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
-            LaneMath.exp(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask)
-                            .sub(shift))
-                    .mul(scale)
-                    .intoMemorySegment(to, 4 * i, ORDER, mask);
+    /// The constants of a row's probabilities.
+    private record Probabilities(float lse, float factor) {
+
+        /// Writes `factor · e^(x − lse)`.
+        float run(Streams at, long n) {
+            MemorySegment from = Lanes.words(at.a(), n);
+            MemorySegment to = Lanes.words(at.b(), n);
+            for (long i = 0; i < 4 * n; i += 4L * W) {
+                LaneMath.exp(FloatVector.fromMemorySegment(F, from, i, ORDER).sub(lse))
+                        .mul(factor)
+                        .intoMemorySegment(to, i, ORDER);
+            }
+            return 0;
         }
     }
 }

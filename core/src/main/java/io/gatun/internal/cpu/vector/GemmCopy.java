@@ -24,7 +24,8 @@ final class GemmCopy implements Consumer<GemmEmitter> {
         int last = emitter.bytesOf("last");
         emitter.field("k", CD_int);
         code.istore(k);
-        Consumer<CodeBuilder> read = x -> x.lload(last).l2i().loadConstant(Lanes.BYTES).iadd();
+        Consumer<CodeBuilder> read =
+                x -> x.lload(last).l2i().loadConstant(Lanes.BYTES).iadd();
         int a = emitter.segment("a", x -> x.iload(k), strideA, read);
         int c = emitter.segment("c", x -> x.iload(k), strideC, x -> x.loadConstant(Lanes.BYTES * vectors));
         int from = emitter.locals(1, 2);

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 /// dot
 /// products of `rows × columns` pairs at once, one lane of the sum per `k` modulo the vector's length.
 ///
-/// It leaves the vectors of sums, row by row, where `c` points to; whoever calls adds up their lanes, and what is left of
+/// It leaves the vectors of sums, row by row, where `c` points to; whoever calls adds up their lanes, and what is left
+/// of
 /// `k` behind the last full vector.
 final class GemmDots implements Consumer<GemmEmitter> {
 

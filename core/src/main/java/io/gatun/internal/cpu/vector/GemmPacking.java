@@ -27,7 +27,8 @@ final class GemmPacking {
         }
     }
 
-    /// Copies a panel of a matrix, at most a few vectors wide, to `to`: full vectors, one row behind the other. The last
+    /// Copies a panel of a matrix, at most a few vectors wide, to `to`: full vectors, one row behind the other. The
+    /// last
     /// vector ends with the panel and may so overlap the one before; a panel narrower than a vector is filled up.
     static void right(GemmOperand b, Region from, GemmTile block, long to) {
         int vectors = Math.ceilDiv(from.columns, Lanes.W);

@@ -138,7 +138,11 @@ final class GemmPanels {
             long c = strip.c + 4L * gemm.n() * row;
             GemmKernel kernel = GemmKernels.tile(end - row, vectors, left);
             if (strip.columns < Lanes.W) {
-                narrow(scratch, kernel, Lanes.words(c, (long) (end - row - 1) * gemm.n() + strip.columns), strip.columns);
+                narrow(
+                        scratch,
+                        kernel,
+                        Lanes.words(c, (long) (end - row - 1) * gemm.n() + strip.columns),
+                        strip.columns);
             } else {
                 tile.c = c;
                 tile.ldc = gemm.n();

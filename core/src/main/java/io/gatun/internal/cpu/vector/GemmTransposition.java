@@ -95,7 +95,9 @@ final class GemmTransposition implements Consumer<GemmEmitter> {
         int free = emitter.locals(1, 1);
         for (int i = 0; i < Lanes.W; i++) {
             int offset = l.offsets + 2 * i;
-            emitter.load(l.a, () -> code.lload(offset).iload(step).i2l().iconst_2().lshl().ladd());
+            emitter.load(
+                    l.a,
+                    () -> code.lload(offset).iload(step).i2l().iconst_2().lshl().ladd());
             code.astore(block + i);
         }
         for (int d = 1; d < Lanes.W; d *= 2) {

@@ -11,7 +11,8 @@ final class Scratch {
 
     private static final ThreadLocal<Scratch> CURRENT = ThreadLocal.withInitial(Scratch::new);
 
-    private final MemorySegment memory = Arena.ofAuto().allocate(4L * FLOATS * 4, 64); // lives as long as the thread
+    // lives as long as the thread
+    private final MemorySegment memory = Arena.ofAuto().allocate(4L * FLOATS * 4 + 4L * Lanes.BYTES, 64);
     private final long address = memory.address();
 
     private MemorySegment room = memory.asSlice(0, 0);
@@ -26,6 +27,11 @@ final class Scratch {
     /// Returns one of four buffers.
     long buffer(int index) {
         return address + 4L * FLOATS * index;
+    }
+
+    /// Returns the address of room for four vectors beside the buffers.
+    long rest() {
+        return buffer(4);
     }
 
     /// Returns the address of `n` floats that lie next to each other: where they are if they do, else a buffer

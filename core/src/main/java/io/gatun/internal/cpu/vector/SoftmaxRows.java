@@ -15,8 +15,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /// Loops of softmax and log-sum-exp over blocks of rows that stay in the cache from one pass to the next.
 ///
-/// Loops that call [LaneMath#exp] are masked from the first vector on: a tail of its own would be a second call
-/// in one compilation, which is more than C2 inlines.
+/// A method calls [LaneMath#exp] once: a second call would be more than C2 inlines. So exponentials are taken of a
+/// whole block at a time, whose rows lie behind one another.
 final class SoftmaxRows {
 
     private static final long BLOCK = 4096; // floats that stay in the first-level cache
@@ -36,8 +36,11 @@ final class SoftmaxRows {
             long from = x + 4 * r * n;
             long to = y + 4 * r * n;
             maxima(from, perRow, count, n);
-            exps(from, to, perRow, count, n);
-            scale(to, perRow, count, n);
+            subtract(from, to, perRow, count, n);
+            new Streams(0, to, 0, 0).forEach(count * n, SoftmaxRows::exps);
+            for (long i = 0; i < count; i++) {
+                scale(to + 4 * i * n, n, 1 / sum(to + 4 * i * n, n));
+            }
         }
     }
 
@@ -74,98 +77,137 @@ final class SoftmaxRows {
         }
     }
 
-    /// Writes e^(x − max), and in place of the maxima one over the sum of each row.
-    private static void exps(long x, long y, long max, long rows, long n) {
+    /// Writes x − max.
+    private static void subtract(long x, long y, long max, long rows, long n) {
         MemorySegment from = Lanes.words(x, rows * n);
         MemorySegment to = Lanes.words(y, rows * n);
         MemorySegment perRow = Lanes.words(max, rows);
+        long full = 4 * Lanes.full(n);
+        VectorMask<Float> rest = F.indexInRange(full / 4, n);
         for (long r = 0; r < rows; r++) {
             long at = 4 * r * n;
             FloatVector m = FloatVector.broadcast(F, perRow.get(FLOAT, 4 * r));
-            FloatVector sum = FloatVector.zero(F);
-            for (long i = 0; i < n; i += W) {
-                VectorMask<Float> mask = F.indexInRange(i, n);
-                FloatVector e = LaneMath.exp(FloatVector.fromMemorySegment(F, from, at + 4 * i, ORDER, mask)
-                        .sub(m));
-                sum = sum.add(e, mask);
-                e.intoMemorySegment(to, at + 4 * i, ORDER, mask);
+            for (long i = 0; i < full; i += 4L * W) {
+                FloatVector.fromMemorySegment(F, from, at + i, ORDER).sub(m).intoMemorySegment(to, at + i, ORDER);
             }
-            perRow.set(FLOAT, 4 * r, 1 / Lanes.sum(sum));
+            if (full < 4 * n) {
+                FloatVector.fromMemorySegment(F, from, at + full, ORDER, rest)
+                        .sub(m)
+                        .intoMemorySegment(to, at + full, ORDER, rest);
+            }
+        }
+    }
+
+    private static float exps(Streams at, long n) {
+        MemorySegment y = Lanes.words(at.b(), n);
+        for (long i = 0; i < 4 * n; i += 4L * W) {
+            LaneMath.exp(FloatVector.fromMemorySegment(F, y, i, ORDER)).intoMemorySegment(y, i, ORDER);
+        }
+        return 0;
+    }
+
+    private static float sum(long y, long n) {
+        MemorySegment row = Lanes.words(y, n);
+        FloatVector sum = FloatVector.zero(F);
+        long full = 4 * Lanes.full(n);
+        for (long i = 0; i < full; i += 4L * W) {
+            sum = sum.add(FloatVector.fromMemorySegment(F, row, i, ORDER));
+        }
+        if (full < 4 * n) {
+            sum = sum.add(FloatVector.fromMemorySegment(F, row, full, ORDER, F.indexInRange(full / 4, n)));
+        }
+        return Lanes.sum(sum);
+    }
+
+    private static void scale(long y, long n, float factor) {
+        MemorySegment row = Lanes.words(y, n);
+        long full = 4 * Lanes.full(n);
+        for (long i = 0; i < full; i += 4L * W) {
+            FloatVector.fromMemorySegment(F, row, i, ORDER).mul(factor).intoMemorySegment(row, i, ORDER);
+        }
+        if (full < 4 * n) {
+            VectorMask<Float> rest = F.indexInRange(full / 4, n);
+            FloatVector.fromMemorySegment(F, row, full, ORDER, rest)
+                    .mul(factor)
+                    .intoMemorySegment(row, full, ORDER, rest);
         }
     }
 
     /// Returns Σ e^(x − max) of one row.
     static double sumOfExps(long x, float max, long n) {
+        long full = Lanes.full(n);
+        float sum = full > 0 ? sumOfFullExps(x, max, full) : 0;
+        return full < n ? sum + sumOfLastExps(x + 4 * full, max, n - full) : sum;
+    }
+
+    private static float sumOfFullExps(long x, float max, long n) {
         MemorySegment from = Lanes.words(x, n);
         FloatVector m = FloatVector.broadcast(F, max);
         FloatVector sum = FloatVector.zero(F);
-        for (long i = 0; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
-            FloatVector e = LaneMath.exp(
-                    FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask).sub(m));
-            sum = sum.add(e, mask);
+        for (long i = 0; i < 4 * n; i += 4L * W) {
+            sum = sum.add(LaneMath.exp(
+                    FloatVector.fromMemorySegment(F, from, i, ORDER).sub(m)));
         }
         return Lanes.sum(sum);
     }
 
-    private static void scale(long y, long factors, long rows, long n) {
-        MemorySegment to = Lanes.words(y, rows * n);
-        MemorySegment perRow = Lanes.words(factors, rows);
-        long full = 4 * Lanes.full(n);
-        VectorMask<Float> rest = F.indexInRange(full / 4, n);
-        for (long r = 0; r < rows; r++) {
-            long at = 4 * r * n;
-            FloatVector f = FloatVector.broadcast(F, perRow.get(FLOAT, 4 * r));
-            for (long i = 0; i < full; i += 4L * W) {
-                FloatVector.fromMemorySegment(F, to, at + i, ORDER).mul(f).intoMemorySegment(to, at + i, ORDER);
-            }
-            if (full < 4 * n) {
-                FloatVector.fromMemorySegment(F, to, at + full, ORDER, rest)
-                        .mul(f)
-                        .intoMemorySegment(to, at + full, ORDER, rest);
-            }
-        }
+    private static float sumOfLastExps(long x, float max, long n) {
+        VectorMask<Float> mask = Lanes.first(n);
+        FloatVector v = FloatVector.fromMemorySegment(F, Lanes.words(x, n), 0, ORDER, mask)
+                .sub(max);
+        return Lanes.sum(FloatVector.zero(F).blend(LaneMath.exp(v), mask));
     }
 
     /// Writes `dx = y ⊙ (g − Σ g ⊙ y)`.
     static void gradient(long y, long g, long dx, long rows, long n) {
-        MemorySegment result = Lanes.words(y, rows * n);
-        MemorySegment flow = Lanes.words(g, rows * n);
-        MemorySegment to = Lanes.words(dx, rows * n);
-        long full = 4 * Lanes.full(n);
-        VectorMask<Float> rest = F.indexInRange(full / 4, n);
         for (long r = 0; r < rows; r++) {
             long at = 4 * r * n;
-            FloatVector sum = FloatVector.zero(F);
-            FloatVector sum2 = sum;
-            long j = 0;
-            for (; j <= full - 8L * W; j += 8L * W) {
-                sum = FloatVector.fromMemorySegment(F, result, at + j, ORDER)
-                        .fma(FloatVector.fromMemorySegment(F, flow, at + j, ORDER), sum);
-                sum2 = FloatVector.fromMemorySegment(F, result, at + j + 4L * W, ORDER)
-                        .fma(FloatVector.fromMemorySegment(F, flow, at + j + 4L * W, ORDER), sum2);
-            }
-            if (j < full) {
-                sum = FloatVector.fromMemorySegment(F, result, at + j, ORDER)
-                        .fma(FloatVector.fromMemorySegment(F, flow, at + j, ORDER), sum);
-            }
-            if (full < 4 * n) {
-                sum = FloatVector.fromMemorySegment(F, result, at + full, ORDER, rest)
-                        .fma(FloatVector.fromMemorySegment(F, flow, at + full, ORDER, rest), sum);
-            }
-            FloatVector dot = FloatVector.broadcast(F, Lanes.sum(sum.add(sum2)));
-            for (long i = 0; i < full; i += 4L * W) {
-                FloatVector.fromMemorySegment(F, flow, at + i, ORDER)
-                        .sub(dot)
-                        .mul(FloatVector.fromMemorySegment(F, result, at + i, ORDER))
-                        .intoMemorySegment(to, at + i, ORDER);
-            }
-            if (full < 4 * n) {
-                FloatVector.fromMemorySegment(F, flow, at + full, ORDER, rest)
-                        .sub(dot)
-                        .mul(FloatVector.fromMemorySegment(F, result, at + full, ORDER, rest))
-                        .intoMemorySegment(to, at + full, ORDER, rest);
-            }
+            gradientOfRow(y + at, g + at, dx + at, n, dot(y + at, g + at, n));
+        }
+    }
+
+    private static float dot(long y, long g, long n) {
+        MemorySegment result = Lanes.words(y, n);
+        MemorySegment flow = Lanes.words(g, n);
+        long full = 4 * Lanes.full(n);
+        FloatVector sum = FloatVector.zero(F);
+        FloatVector sum2 = sum;
+        long j = 0;
+        for (; j <= full - 8L * W; j += 8L * W) {
+            sum = FloatVector.fromMemorySegment(F, result, j, ORDER)
+                    .fma(FloatVector.fromMemorySegment(F, flow, j, ORDER), sum);
+            sum2 = FloatVector.fromMemorySegment(F, result, j + 4L * W, ORDER)
+                    .fma(FloatVector.fromMemorySegment(F, flow, j + 4L * W, ORDER), sum2);
+        }
+        if (j < full) {
+            sum = FloatVector.fromMemorySegment(F, result, j, ORDER)
+                    .fma(FloatVector.fromMemorySegment(F, flow, j, ORDER), sum);
+        }
+        if (full < 4 * n) {
+            VectorMask<Float> rest = F.indexInRange(full / 4, n);
+            sum = FloatVector.fromMemorySegment(F, result, full, ORDER, rest)
+                    .fma(FloatVector.fromMemorySegment(F, flow, full, ORDER, rest), sum);
+        }
+        return Lanes.sum(sum.add(sum2));
+    }
+
+    private static void gradientOfRow(long y, long g, long dx, long n, float dot) {
+        MemorySegment result = Lanes.words(y, n);
+        MemorySegment flow = Lanes.words(g, n);
+        MemorySegment to = Lanes.words(dx, n);
+        long full = 4 * Lanes.full(n);
+        for (long i = 0; i < full; i += 4L * W) {
+            FloatVector.fromMemorySegment(F, flow, i, ORDER)
+                    .sub(dot)
+                    .mul(FloatVector.fromMemorySegment(F, result, i, ORDER))
+                    .intoMemorySegment(to, i, ORDER);
+        }
+        if (full < 4 * n) {
+            VectorMask<Float> rest = F.indexInRange(full / 4, n);
+            FloatVector.fromMemorySegment(F, flow, full, ORDER, rest)
+                    .sub(dot)
+                    .mul(FloatVector.fromMemorySegment(F, result, full, ORDER, rest))
+                    .intoMemorySegment(to, full, ORDER, rest);
         }
     }
 }

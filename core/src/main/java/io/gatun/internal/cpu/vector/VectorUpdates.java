@@ -28,10 +28,11 @@ final class VectorUpdates implements Updates {
         long theta = target.parameter().address();
         long g = target.gradient().address();
         Parallel.forRange(target.parameter().size(), Lanes.GRAIN, (from, to) -> {
+            long at = 4 * from;
             if (velocity == null) {
-                loop.plain(theta + 4 * from, g + 4 * from, to - from);
+                new Streams(g + at, theta + at, 0, 0).forEach(to - from, loop::plain);
             } else {
-                loop.withMomentum(theta + 4 * from, g + 4 * from, velocity.address() + 4 * from, to - from);
+                new Streams(g + at, theta + at, velocity.address() + at, 0).forEach(to - from, loop::withMomentum);
             }
         });
     }
@@ -58,7 +59,7 @@ final class VectorUpdates implements Updates {
         long g = target.gradient().address();
         Parallel.forRange(target.parameter().size(), Lanes.GRAIN / 2, (from, to) -> {
             long at = 4 * from;
-            loop.run(theta + at, g + at, first.address() + at, second.address() + at, to - from);
+            new Streams(g + at, theta + at, first.address() + at, second.address() + at).forEach(to - from, loop::run);
         });
     }
 
