@@ -1,6 +1,7 @@
 package io.gatun.internal.cpu.vector;
 
 import static io.gatun.internal.cpu.vector.Lanes.F;
+import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
 import static io.gatun.internal.cpu.vector.Lanes.I;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
 import static io.gatun.internal.cpu.vector.Lanes.W;
@@ -31,15 +32,20 @@ final class ColumnFolds {
     private static void addFour(long x, long stride, long y, long columns) {
         MemorySegment from = Lanes.bytes(x, 3 * stride + 4 * columns);
         MemorySegment to = Lanes.words(y, columns);
-        for (long c = 0; c < columns; c += W) {
-            VectorMask<Float> mask = F.indexInRange(c, columns);
-            FloatVector a = FloatVector.fromMemorySegment(F, from, 4 * c, ORDER, mask);
-            FloatVector b = FloatVector.fromMemorySegment(F, from, stride + 4 * c, ORDER, mask);
-            FloatVector d = FloatVector.fromMemorySegment(F, from, 2 * stride + 4 * c, ORDER, mask);
-            FloatVector e = FloatVector.fromMemorySegment(F, from, 3 * stride + 4 * c, ORDER, mask);
-            FloatVector.fromMemorySegment(F, to, 4 * c, ORDER, mask)
-                    .add(a.add(b).add(d.add(e)))
-                    .intoMemorySegment(to, 4 * c, ORDER, mask);
+        long full = 4 * Lanes.full(columns);
+        for (long at = 0; at < full; at += 4L * W) {
+            FloatVector a = FloatVector.fromMemorySegment(F, from, at, ORDER);
+            FloatVector b = FloatVector.fromMemorySegment(F, from, stride + at, ORDER);
+            FloatVector c = FloatVector.fromMemorySegment(F, from, 2 * stride + at, ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(F, from, 3 * stride + at, ORDER);
+            FloatVector.fromMemorySegment(F, to, at, ORDER)
+                    .add(a.add(b).add(c.add(d)))
+                    .intoMemorySegment(to, at, ORDER);
+        }
+        for (long at = full; at < 4 * columns; at += 4) { // in the same order, so that the bits do not tell
+            float ab = from.get(FLOAT, at) + from.get(FLOAT, stride + at);
+            float cd = from.get(FLOAT, 2 * stride + at) + from.get(FLOAT, 3 * stride + at);
+            to.set(FLOAT, at, to.get(FLOAT, at) + (ab + cd));
         }
     }
 
