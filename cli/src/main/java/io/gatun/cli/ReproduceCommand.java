@@ -33,10 +33,11 @@ import picocli.CommandLine.Option;
         description = "Pre-train each architecture, fine-tune each from scratch and pre-trained on each task, compare.")
 final class ReproduceCommand implements Callable<Integer> {
 
-    private static final double PRETRAINING_RATE = 0.02;
-    private static final double FINETUNING_RATE = 0.01;
+    private static final double PRETRAINING_RATE = 0.05;
+    private static final double FINETUNING_RATE = 0.05;
     private static final int CHECKPOINT_EVERY = 200;
     private static final int VALIDATIONS = 4;
+    private static final int FINETUNING_ROWS = 2; // batches of a task are short: twice as many rows
 
     private final GlobalOptions options;
 
@@ -61,13 +62,13 @@ final class ReproduceCommand implements Callable<Integer> {
     private List<String> corpus = List.of("jdk");
 
     @Option(names = "--steps", paramLabel = "N", description = "Pre-training steps (default: ${DEFAULT-VALUE}).")
-    private long steps = 600;
+    private long steps = 500;
 
     @Option(
             names = "--finetune-steps",
             paramLabel = "N",
             description = "Fine-tuning steps (default: ${DEFAULT-VALUE}).")
-    private long finetuneSteps = 200;
+    private long finetuneSteps = 300;
 
     @Option(names = "--seeds", paramLabel = "K", description = "Do everything K times (default: ${DEFAULT-VALUE}).")
     private int seeds = 1;
@@ -77,6 +78,13 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Option(names = "--length", paramLabel = "N", description = "Tokens of an input (default: ${DEFAULT-VALUE}).")
     private int length = 64;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "X",
+            description = "Probability of dropping an activation; models that see so little text cannot spare any"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double dropout;
 
     @Option(
             names = "--test-examples",
@@ -132,8 +140,9 @@ final class ReproduceCommand implements Callable<Integer> {
                 archs.stream().map(Architecture::named).toList(),
                 wanted,
                 seeds,
+                dropout,
                 new Experiment.Training(batch, length, pretraining),
-                new Experiment.Training(batch, length, finetuning),
+                new Experiment.Training(FINETUNING_ROWS * batch, length, finetuning),
                 new Finetuning.Caps(Math.max(50, testExamples / 4), testExamples));
     }
 
@@ -150,7 +159,9 @@ final class ReproduceCommand implements Callable<Integer> {
         asked.put("seeds", (long) seeds);
         asked.put("seed", options.seed());
         asked.put("batch", (long) batch);
+        asked.put("finetune_batch", (long) FINETUNING_ROWS * batch);
         asked.put("length", (long) length);
+        asked.put("dropout", dropout);
         asked.put("test_examples", (long) testExamples);
         return asked;
     }

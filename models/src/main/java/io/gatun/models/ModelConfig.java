@@ -126,6 +126,21 @@ public record ModelConfig(Architecture architecture, Size size, Mixing mixing, B
         }
     }
 
+    /// Returns this configuration with another probability of dropping an activation in training.
+    public ModelConfig withDropout(double dropout) {
+        Block changed = new Block(
+                block.placement(),
+                block.layerNorm(),
+                block.gatedFeedForward(),
+                block.positions(),
+                block.longest(),
+                block.tied(),
+                block.crossAttention(),
+                block.encoderAttention(),
+                dropout);
+        return new ModelConfig(architecture, size, mixing, changed);
+    }
+
     /// Checks that the choices fit together.
     ///
     /// @throws IllegalArgumentException naming the choice, its value and what is possible

@@ -35,6 +35,7 @@ public final class Experiment {
     private static final int TOKENIZER_SENTENCES = 20_000;
 
     private final Settings settings;
+    private final List<Task> tasks;
     private final Path directory;
     private final Corpus corpus;
 
@@ -44,6 +45,7 @@ public final class Experiment {
     /// @param archs the architectures
     /// @param tasks the tasks
     /// @param seeds how many times everything is done
+    /// @param dropout probability of dropping an activation in training
     /// @param pretraining how pre-training is done
     /// @param finetuning how fine-tuning is done
     /// @param caps how many examples are scored
@@ -52,6 +54,7 @@ public final class Experiment {
             List<Architecture> archs,
             List<Task> tasks,
             int seeds,
+            double dropout,
             Training pretraining,
             Training finetuning,
             Finetuning.Caps caps) {}
@@ -103,6 +106,7 @@ public final class Experiment {
     /// Creates an experiment in a directory.
     public Experiment(Settings settings, Corpus corpus, Path directory) {
         this.settings = settings;
+        this.tasks = settings.tasks().stream().<Task>map(LoadedTask::new).toList();
         this.corpus = corpus;
         this.directory = directory;
     }
@@ -122,7 +126,7 @@ public final class Experiment {
                     return false;
                 }
             }
-            for (Task task : settings.tasks()) {
+            for (Task task : tasks) {
                 for (Architecture arch : settings.archs()) {
                     for (boolean pretrained : new boolean[] {false, true}) {
                         Cell cell = new Cell(arch, i, task, pretrained);
@@ -154,6 +158,10 @@ public final class Experiment {
         }
     }
 
+    private ModelConfig config(Architecture arch, Vocabulary vocabulary) {
+        return Presets.of(settings.preset(), arch, vocabulary.embeddingRows()).withDropout(settings.dropout());
+    }
+
     private long seed(int repetition) {
         return settings.pretraining().plan().seed() + repetition;
     }
@@ -180,8 +188,7 @@ public final class Experiment {
         Training training = settings.pretraining();
         if (!Files.exists(done)) {
             Plan plan = seeded(training.plan(), seed(repetition));
-            ModelConfig config =
-                    Presets.of(settings.preset(), arch, text.vocabulary().embeddingRows());
+            ModelConfig config = config(arch, text.vocabulary());
             long began = System.nanoTime();
             Pretraining.Result result = new Pretraining(config, training.rows(), training.length(), plan)
                     .run(home, text, true, listener.begins("pre-training " + arch, plan.steps()));
@@ -243,7 +250,7 @@ public final class Experiment {
             SavedModel saved = SavedModel.load(pretrained(cell.arch(), cell.repetition()));
             return new Finetuning.Start(saved.model(), vocabulary, true);
         }
-        ModelConfig config = Presets.of(settings.preset(), cell.arch(), vocabulary.embeddingRows());
+        ModelConfig config = config(cell.arch(), vocabulary);
         return new Finetuning.Start(EncoderDecoder.create(config, Generator.seeded(seed)), vocabulary, false);
     }
 
