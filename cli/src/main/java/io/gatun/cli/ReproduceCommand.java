@@ -36,7 +36,7 @@ final class ReproduceCommand implements Callable<Integer> {
     private static final double PRETRAINING_RATE = 0.05;
     private static final double FINETUNING_RATE = 0.05;
     private static final int CHECKPOINT_EVERY = 200;
-    private static final int VALIDATIONS = 4;
+    private static final int VALIDATIONS = 3;
     private static final int FINETUNING_ROWS = 2; // batches of a task are short: twice as many rows
 
     private final GlobalOptions options;
@@ -68,7 +68,7 @@ final class ReproduceCommand implements Callable<Integer> {
             names = "--finetune-steps",
             paramLabel = "N",
             description = "Fine-tuning steps (default: ${DEFAULT-VALUE}).")
-    private long finetuneSteps = 300;
+    private long finetuneSteps = 240;
 
     @Option(names = "--seeds", paramLabel = "K", description = "Do everything K times (default: ${DEFAULT-VALUE}).")
     private int seeds = 1;
@@ -90,7 +90,7 @@ final class ReproduceCommand implements Callable<Integer> {
             names = "--test-examples",
             paramLabel = "N",
             description = "Test examples that are scored; 0 for all (default: ${DEFAULT-VALUE}).")
-    private int testExamples = 500;
+    private int testExamples = 400;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where everything is kept.")
     private Path out;

@@ -59,7 +59,9 @@ class CompilationTest {
         public static void main(String[] arguments) {
             for (Row row : Catalogue.rows()) {
                 if (row.dtypes().contains(DType.F32)) {
-                    row.cases(DType.F32).stream().filter(each -> each.size() < 5000).forEach(EveryKernel::call);
+                    row.cases(DType.F32).stream()
+                            .filter(each -> each.size() < 5000)
+                            .forEach(EveryKernel::call);
                 }
             }
             for (int m : new int[] {1, 2, 3, 4, 5, 7, 12, 64}) {
