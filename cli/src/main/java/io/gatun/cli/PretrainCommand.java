@@ -82,28 +82,31 @@ final class PretrainCommand implements Callable<Integer> {
         options.console().note("encoding " + texts.name());
         Pretraining.Text text = new Pretraining.Text(vocabulary, tokens(texts, vocabulary));
         Pretraining pretraining = new Pretraining(model.config(vocabulary.embeddingRows()), batch, length, training);
-        Pretraining.Result result;
-        try (Interruption interruption = new Interruption(options.console());
-                Progress progress = options.console().progress("pretrain", training.steps(), "steps");
-                TrainingDisplay display = new TrainingDisplay(progress, interruption)) {
-            result = pretraining.run(directory, text, plan.resume(), display);
+        try (Interruption interruption = new Interruption(options.console())) {
+            Pretraining.Result result;
+            try (Progress progress = options.console().progress("pretrain", training.steps(), "steps");
+                    TrainingDisplay display = new TrainingDisplay(progress, interruption)) {
+                result = pretraining.run(directory, text, plan.resume(), display);
+            }
+            print(result); // before the process may end
+            return result.finished() ? ExitStatus.DONE : ExitStatus.INTERRUPTED;
         }
+    }
+
+    private void print(Pretraining.Result result) {
         Map<String, Object> last = new LinkedHashMap<>();
         last.put("step", result.step());
         last.put("loss", Double.isNaN(result.loss()) ? null : result.loss());
         last.put("tokens_per_second", result.tokensPerSecond());
         last.put("tokens", result.tokens());
-        options.console()
-                .result(
-                        last,
-                        String.format(
-                                Locale.ROOT,
-                                "step %d, loss %.4f, %.0f tokens/s, %d tokens",
-                                result.step(),
-                                result.loss(),
-                                result.tokensPerSecond(),
-                                result.tokens()));
-        return result.finished() ? ExitStatus.DONE : ExitStatus.INTERRUPTED;
+        String text = String.format(
+                Locale.ROOT,
+                "step %d, loss %.4f, %.0f tokens/s, %d tokens",
+                result.step(),
+                result.loss(),
+                result.tokensPerSecond(),
+                result.tokens());
+        options.console().result(last, text);
     }
 
     private Tokenizer tokenizer(ModelDirectory directory, Corpus texts) throws IOException {
