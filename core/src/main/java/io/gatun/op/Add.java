@@ -13,7 +13,7 @@ public record Add() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector a, FloatVector b) {
-        return a.add(b);
+        return LaneMath.add(a, b);
     }
 
     @Override

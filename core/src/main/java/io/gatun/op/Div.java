@@ -13,7 +13,7 @@ public record Div() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector a, FloatVector b) {
-        return a.div(b);
+        return LaneMath.div(a, b);
     }
 
     @Override

@@ -20,8 +20,8 @@ public record GeluGradient() implements Binary {
     public FloatVector lanes(FloatVector g, FloatVector x) {
         FloatVector v = x.max(-LIMIT).min(LIMIT);
         FloatVector distribution = LaneMath.erf(v.mul(0.70710677f)).add(1f).mul(0.5f);
-        FloatVector density = LaneMath.exp(v.mul(v).mul(-0.5f)).mul((float) DENSITY);
-        return g.mul(v.fma(density, distribution));
+        FloatVector density = LaneMath.exp(LaneMath.mul(v, v).mul(-0.5f)).mul((float) DENSITY);
+        return LaneMath.mul(g, LaneMath.fma(v, density, distribution));
     }
 
     @Override

@@ -22,11 +22,12 @@ public record GeluTanhGradient() implements Binary {
     @Override
     public FloatVector lanes(FloatVector g, FloatVector x) {
         FloatVector v = x.max(-LIMIT).min(LIMIT);
-        FloatVector square = v.mul(v);
-        FloatVector s =
-                LaneMath.sigmoid(square.mul((float) CUBIC).add(1f).mul(v).mul((float) SCALE));
+        FloatVector square = LaneMath.mul(v, v);
+        FloatVector u = LaneMath.mul(square.mul((float) CUBIC).add(1f), v).mul((float) SCALE);
+        FloatVector s = LaneMath.sigmoid(u);
         FloatVector slope = square.mul((float) (3 * CUBIC)).add(1f).mul((float) SCALE);
-        return g.mul(v.mul(s).mul(s.neg().add(1f)).mul(slope).add(s));
+        FloatVector bend = LaneMath.mul(LaneMath.mul(v, s), s.neg().add(1f));
+        return LaneMath.mul(g, LaneMath.add(LaneMath.mul(bend, slope), s));
     }
 
     @Override

@@ -25,6 +25,54 @@ public final class LaneMath {
 
     private LaneMath() {}
 
+    // The JDK's own methods of two vectors take a `Vector`, and a class that hands them a `FloatVector` is only verified
+    // where that type can be loaded. Ops must load without it: on the class path the module may be missing.
+
+    /// Returns a + b.
+    public static FloatVector add(FloatVector a, FloatVector b) {
+        return a.add(b);
+    }
+
+    /// Returns a − b.
+    public static FloatVector sub(FloatVector a, FloatVector b) {
+        return a.sub(b);
+    }
+
+    /// Returns a · b.
+    public static FloatVector mul(FloatVector a, FloatVector b) {
+        return a.mul(b);
+    }
+
+    /// Returns a / b.
+    public static FloatVector div(FloatVector a, FloatVector b) {
+        return a.div(b);
+    }
+
+    /// Returns a · b + c, rounded once.
+    public static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
+        return a.fma(b, c);
+    }
+
+    /// Returns the larger of a and b, as [Math#max(float, float)] does.
+    public static FloatVector max(FloatVector a, FloatVector b) {
+        return a.max(b);
+    }
+
+    /// Returns the smaller of a and b, as [Math#min(float, float)] does.
+    public static FloatVector min(FloatVector a, FloatVector b) {
+        return a.min(b);
+    }
+
+    /// Returns a to the power of b, as the JDK computes it.
+    public static FloatVector pow(FloatVector a, FloatVector b) {
+        return a.pow(b);
+    }
+
+    /// Returns a where the mask is set, else b.
+    public static FloatVector where(VectorMask<Float> mask, FloatVector a, FloatVector b) {
+        return b.blend(a, mask);
+    }
+
     /// Returns eˣ within 1.5 ulp (Cephes' polynomial on |r| ≤ ln 2 / 2).
     public static FloatVector exp(FloatVector x) {
         VectorSpecies<Float> s = x.species();

@@ -13,7 +13,7 @@ public record Maximum() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector a, FloatVector b) {
-        return a.max(b);
+        return LaneMath.max(a, b);
     }
 
     @Override

@@ -13,7 +13,7 @@ public record Minimum() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector a, FloatVector b) {
-        return a.min(b);
+        return LaneMath.min(a, b);
     }
 
     @Override

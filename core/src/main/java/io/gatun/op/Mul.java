@@ -13,7 +13,7 @@ public record Mul() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector a, FloatVector b) {
-        return a.mul(b);
+        return LaneMath.mul(a, b);
     }
 
     @Override

@@ -13,7 +13,7 @@ public record Pow() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector a, FloatVector b) {
-        return a.pow(b);
+        return LaneMath.pow(a, b);
     }
 
     @Override

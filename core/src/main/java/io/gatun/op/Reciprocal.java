@@ -13,7 +13,7 @@ public record Reciprocal() implements Unary {
 
     @Override
     public FloatVector lanes(FloatVector x) {
-        return FloatVector.broadcast(x.species(), 1f).div(x);
+        return LaneMath.div(FloatVector.broadcast(x.species(), 1f), x);
     }
 
     @Override

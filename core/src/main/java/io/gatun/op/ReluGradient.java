@@ -14,7 +14,7 @@ public record ReluGradient() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector g, FloatVector y) {
-        return FloatVector.zero(g.species()).blend(g, y.compare(VectorOperators.GT, 0f));
+        return LaneMath.where(y.compare(VectorOperators.GT, 0f), g, FloatVector.zero(g.species()));
     }
 
     @Override

@@ -13,7 +13,7 @@ public record Rsqrt() implements Unary {
 
     @Override
     public FloatVector lanes(FloatVector x) {
-        return FloatVector.broadcast(x.species(), 1f).div(x.sqrt());
+        return LaneMath.div(FloatVector.broadcast(x.species(), 1f), x.sqrt());
     }
 
     @Override

@@ -13,7 +13,7 @@ public record SigmoidGradient() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector g, FloatVector y) {
-        return g.mul(y).mul(y.neg().add(1f));
+        return LaneMath.mul(LaneMath.mul(g, y), y.neg().add(1f));
     }
 
     @Override

@@ -13,7 +13,7 @@ public record Silu() implements Unary {
 
     @Override
     public FloatVector lanes(FloatVector x) {
-        return x.mul(LaneMath.sigmoid(x));
+        return LaneMath.mul(x, LaneMath.sigmoid(x));
     }
 
     @Override

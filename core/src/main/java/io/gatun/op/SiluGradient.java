@@ -19,7 +19,7 @@ public record SiluGradient() implements Binary {
     public FloatVector lanes(FloatVector g, FloatVector x) {
         FloatVector v = x.max(-LIMIT).min(LIMIT);
         FloatVector s = LaneMath.sigmoid(v);
-        return g.mul(s).mul(v.mul(s.neg().add(1f)).add(1f));
+        return LaneMath.mul(LaneMath.mul(g, s), LaneMath.mul(v, s.neg().add(1f)).add(1f));
     }
 
     @Override

@@ -13,7 +13,7 @@ public record Sub() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector a, FloatVector b) {
-        return a.sub(b);
+        return LaneMath.sub(a, b);
     }
 
     @Override

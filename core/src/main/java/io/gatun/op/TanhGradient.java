@@ -13,7 +13,7 @@ public record TanhGradient() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector g, FloatVector y) {
-        return g.mul(y.mul(y).neg().add(1f));
+        return LaneMath.mul(g, LaneMath.mul(y, y).neg().add(1f));
     }
 
     @Override
