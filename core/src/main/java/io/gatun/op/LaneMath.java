@@ -25,7 +25,8 @@ public final class LaneMath {
 
     private LaneMath() {}
 
-    // The JDK's own methods of two vectors take a `Vector`, and a class that hands them a `FloatVector` is only verified
+    // The JDK's own methods of two vectors take a `Vector`, and a class that hands them a `FloatVector` is only
+    // verified
     // where that type can be loaded. Ops must load without it: on the class path the module may be missing.
 
     /// Returns a + b.
