@@ -18,10 +18,7 @@ public record GeluGradient() implements Binary {
 
     @Override
     public FloatVector lanes(FloatVector g, FloatVector x) {
-        FloatVector v = x.max(-LIMIT).min(LIMIT);
-        FloatVector distribution = LaneMath.erf(v.mul(0.70710677f)).add(1f).mul(0.5f);
-        FloatVector density = LaneMath.exp(LaneMath.mul(v, v).mul(-0.5f)).mul((float) DENSITY);
-        return LaneMath.mul(g, LaneMath.fma(v, density, distribution));
+        return LaneMath.mul(g, LaneMath.geluSlope(x.max(-LIMIT).min(LIMIT)));
     }
 
     @Override

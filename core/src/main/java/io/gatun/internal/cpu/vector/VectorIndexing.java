@@ -2,7 +2,6 @@ package io.gatun.internal.cpu.vector;
 
 import static io.gatun.internal.cpu.vector.Lanes.F;
 import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
-import static io.gatun.internal.cpu.vector.Lanes.I;
 import static io.gatun.internal.cpu.vector.Lanes.INT;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
 import static io.gatun.internal.cpu.vector.Lanes.W;
@@ -13,9 +12,7 @@ import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /// Kernels that read or write where an index says, on four-byte elements; others, and indices out of range, go
 /// to
@@ -31,10 +28,8 @@ final class VectorIndexing implements Indexing {
     /// Returns whether all indices are at least 0 and below a bound. As unsigned ints that is one comparison.
     private static boolean inRange(View index, int bound) {
         MemorySegment ids = Lanes.words(index.address(), index.size());
-        for (long i = 0; i < index.size(); i += W) {
-            VectorMask<Integer> mask = I.indexInRange(i, index.size());
-            IntVector v = IntVector.fromMemorySegment(I, ids, 4 * i, ORDER, mask);
-            if (v.compare(VectorOperators.UGE, bound, mask).anyTrue()) {
+        for (long i = 0; i < index.size(); i++) {
+            if (Integer.compareUnsigned(ids.get(INT, 4 * i), bound) >= 0) {
                 return false;
             }
         }

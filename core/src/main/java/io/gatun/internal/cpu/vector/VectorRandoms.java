@@ -66,40 +66,68 @@ final class VectorRandoms implements Randoms {
         }
         forEach(key, y, (words, at, n) -> {
             long radius = Scratch.current().buffer(1);
-            radii(words, radius);
+            positives(words, radius);
+            logarithms(radius);
+            angles(words);
+            sines(words);
             turn(words, radius);
             Copies.bytes(radius, y.address() + 4 * at, 4 * n);
         });
     }
 
-    /// Writes √(−2 log u) of every word's u in (0, 1]; those of odd words are not used.
-    private static void radii(long words, long radius) {
+    /// Writes every word's u in (0, 1]; those of odd words are not used.
+    private static void positives(long words, long result) {
         MemorySegment from = Lanes.words(words, BLOCK);
-        MemorySegment to = Lanes.words(radius, BLOCK);
+        MemorySegment to = Lanes.words(result, BLOCK);
         for (long i = 0; i < BLOCK; i += W) {
             FloatVector u = (FloatVector) IntVector.fromMemorySegment(I, from, 4 * i, ORDER)
                     .lanewise(VectorOperators.LSHR, 8)
                     .add(1)
                     .convert(VectorOperators.I2F, 0);
-            LaneMath.log(u.mul(0x1p-24f)).mul(-2f).sqrt().intoMemorySegment(to, 4 * i, ORDER);
+            u.mul(0x1p-24f).intoMemorySegment(to, 4 * i, ORDER);
         }
     }
 
-    /// Multiplies the radius of each pair by the cosine and sine of its angle: the sine of the angle, and of
-    /// the
-    /// angle a quarter turn on in even lanes.
-    private static void turn(long words, long radius) {
-        MemorySegment from = Lanes.words(words, BLOCK);
-        MemorySegment to = Lanes.words(radius, BLOCK);
+    /// A method of its own: with anything else in it, C2 would not inline all of a logarithm.
+    private static void logarithms(long values) {
+        MemorySegment at = Lanes.words(values, BLOCK);
         for (long i = 0; i < BLOCK; i += W) {
-            FloatVector u = (FloatVector) IntVector.fromMemorySegment(I, from, 4 * i, ORDER)
+            LaneMath.log(FloatVector.fromMemorySegment(F, at, 4 * i, ORDER)).intoMemorySegment(at, 4 * i, ORDER);
+        }
+    }
+
+    /// Replaces each pair of words by the angle that its second one is, that in even lanes a quarter turn on: its sine
+    /// is the cosine.
+    private static void angles(long words) {
+        MemorySegment at = Lanes.words(words, BLOCK);
+        for (long i = 0; i < BLOCK; i += W) {
+            FloatVector u = (FloatVector) IntVector.fromMemorySegment(I, at, 4 * i, ORDER)
                     .lanewise(VectorOperators.LSHR, 8)
                     .convert(VectorOperators.I2F, 0);
             FloatVector turns = u.mul(0x1p-24f);
-            turns = turns.rearrange(SWAP).add(0.25f).blend(turns, ODD);
-            FloatVector r = FloatVector.fromMemorySegment(F, to, 4 * i, ORDER);
-            r = r.blend(r.rearrange(SWAP), ODD);
-            LaneMath.sin(turns.mul((float) (2 * Math.PI))).mul(r).intoMemorySegment(to, 4 * i, ORDER);
+            turns.rearrange(SWAP)
+                    .add(0.25f)
+                    .blend(turns, ODD)
+                    .mul((float) (2 * Math.PI))
+                    .intoMemorySegment(at, 4 * i, ORDER);
+        }
+    }
+
+    private static void sines(long values) {
+        MemorySegment at = Lanes.words(values, BLOCK);
+        for (long i = 0; i < BLOCK; i += W) {
+            LaneMath.sin(FloatVector.fromMemorySegment(F, at, 4 * i, ORDER)).intoMemorySegment(at, 4 * i, ORDER);
+        }
+    }
+
+    /// Replaces each pair's logarithm by the radius √(−2 log u) times cosine and sine.
+    private static void turn(long sines, long logarithms) {
+        MemorySegment from = Lanes.words(sines, BLOCK);
+        MemorySegment to = Lanes.words(logarithms, BLOCK);
+        for (long i = 0; i < BLOCK; i += W) {
+            FloatVector log = FloatVector.fromMemorySegment(F, to, 4 * i, ORDER);
+            FloatVector radius = log.blend(log.rearrange(SWAP), ODD).mul(-2f).sqrt();
+            radius.mul(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER)).intoMemorySegment(to, 4 * i, ORDER);
         }
     }
 
