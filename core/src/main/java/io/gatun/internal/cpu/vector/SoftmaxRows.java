@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorOperators;
 /// whole block at a time, whose rows lie behind one another.
 final class SoftmaxRows {
 
-    private static final long BLOCK = 4096; // floats that stay in the first-level cache
+    private static final long BLOCK = 4096; // floats that stay in the first-level cache; a multiple of every vector
 
     private SoftmaxRows() {}
 
@@ -39,7 +39,7 @@ final class SoftmaxRows {
             subtract(from, to, perRow, count, n);
             new Streams(0, to, 0, 0).forEach(count * n, SoftmaxRows::exps);
             for (long i = 0; i < count; i++) {
-                scale(to + 4 * i * n, n, 1 / sum(to + 4 * i * n, n));
+                scale(to + 4 * i * n, n, (float) (1 / RowFolds.sum(to + 4 * i * n, n)));
             }
         }
     }
@@ -106,19 +106,6 @@ final class SoftmaxRows {
         return 0;
     }
 
-    private static float sum(long y, long n) {
-        MemorySegment row = Lanes.words(y, n);
-        FloatVector sum = FloatVector.zero(F);
-        long full = 4 * Lanes.full(n);
-        for (long i = 0; i < full; i += 4L * W) {
-            sum = sum.add(FloatVector.fromMemorySegment(F, row, i, ORDER));
-        }
-        if (full < 4 * n) {
-            sum = sum.add(FloatVector.fromMemorySegment(F, row, full, ORDER, F.indexInRange(full / 4, n)));
-        }
-        return Lanes.sum(sum);
-    }
-
     private static void scale(long y, long n, float factor) {
         MemorySegment row = Lanes.words(y, n);
         long full = 4 * Lanes.full(n);
@@ -136,8 +123,11 @@ final class SoftmaxRows {
     /// Returns Σ e^(x − max) of one row.
     static double sumOfExps(long x, float max, long n) {
         long full = Lanes.full(n);
-        float sum = full > 0 ? sumOfFullExps(x, max, full) : 0;
-        return full < n ? sum + sumOfLastExps(x + 4 * full, max, n - full) : sum;
+        double sum = full < n ? sumOfLastExps(x + 4 * full, max, n - full) : 0;
+        for (long i = 0; i < full; i += BLOCK) { // short sums, that rounding does not add up
+            sum += sumOfFullExps(x + 4 * i, max, Math.min(BLOCK, full - i));
+        }
+        return sum;
     }
 
     private static float sumOfFullExps(long x, float max, long n) {
@@ -162,7 +152,11 @@ final class SoftmaxRows {
     static void gradient(long y, long g, long dx, long rows, long n) {
         for (long r = 0; r < rows; r++) {
             long at = 4 * r * n;
-            gradientOfRow(y + at, g + at, dx + at, n, dot(y + at, g + at, n));
+            double dot = 0;
+            for (long i = 0; i < n; i += BLOCK) {
+                dot += dot(y + at + 4 * i, g + at + 4 * i, Math.min(BLOCK, n - i));
+            }
+            gradientOfRow(y + at, g + at, dx + at, n, (float) dot);
         }
     }
 
