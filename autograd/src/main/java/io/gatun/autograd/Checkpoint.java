@@ -17,8 +17,7 @@ import java.util.function.Supplier;
 /// intermediate results are freed after its forward run and computed again when the backward walk needs them.
 ///
 /// Memory for a block falls to its operands and its result, for the price of running it twice. Results and
-/// gradients
-/// have the same bits as without.
+/// gradients have the same bits as without.
 public final class Checkpoint {
 
     private Checkpoint() {}
@@ -26,9 +25,8 @@ public final class Checkpoint {
     /// Returns the block's result; inside [Gradients], frees everything else that the block makes.
     ///
     /// The block must compute the same when it runs again: it may read any tensors, and take random numbers
-    /// from
-    /// `generator`, whose position is restored for the second run, and from no other source. It must not change
-    /// anything. Which tensors gradients flow to is found out while it runs.
+    /// from `generator`, whose position is restored for the second run, and from no other source. It must not
+    /// change anything. Which tensors gradients flow to is found out while it runs.
     ///
     /// @throws IllegalStateException from the backward walk, if the block took another number of random
     /// streams then

@@ -24,8 +24,7 @@ import java.util.List;
 /// ```
 ///
 /// Sums are formed in float32 (float64 for float64 parameters), in the order of the calls, so the same
-/// micro-batches
-/// give the same bits.
+/// micro-batches give the same bits.
 public final class GradientAccumulator {
 
     private final List<Gradients.Entry> sums = new ArrayList<>();

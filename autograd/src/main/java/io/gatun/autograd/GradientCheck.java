@@ -16,12 +16,9 @@ import java.util.function.Supplier;
 /// Compares gradients with finite differences.
 ///
 /// The function's gradients, multiplied by a fixed random upstream gradient, are computed in float64 on the
-/// reference
-/// kernels and compared there with central differences; then those of the backend in use, in float32, are
-/// compared with
-/// the reference. The function must work in both types: constants in it are Java numbers, as in `x.mul(0.5)`.
-/// It must
-/// be smooth around the point: kinks and poles give differences that mean nothing.
+/// reference kernels and compared there with central differences; then those of the backend in use, in float32,
+/// are compared with the reference. The function must work in both types: constants in it are Java numbers, as
+/// in `x.mul(0.5)`. It must be smooth around the point: kinks and poles give differences that mean nothing.
 ///
 /// ```
 /// GradientCheck.Report report = GradientCheck.of(in -> in.get(0).matmul(in.get(1)).tanh(), List.of(a, b));

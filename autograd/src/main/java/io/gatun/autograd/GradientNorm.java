@@ -12,8 +12,7 @@ public final class GradientNorm {
     private GradientNorm() {}
 
     /// Returns the global norm: NaN or infinite exactly if an element is, so `Double.isFinite` of it tells
-    /// whether a
-    /// step may be taken.
+    /// whether a step may be taken.
     public static double of(Gradients gradients) {
         double norm = Math.sqrt(sumOfSquares(gradients, 1));
         if (norm != Double.POSITIVE_INFINITY) {
@@ -24,8 +23,8 @@ public final class GradientNorm {
     }
 
     /// Scales the gradients in place by `limit / norm` if their global norm is above `limit` (Pascanu et al.
-    /// 2013), and
-    /// returns the norm they had. Gradients whose norm is NaN or infinite are left as they are: skip that step.
+    /// 2013), and returns the norm they had. Gradients whose norm is NaN or infinite are left as they are: skip
+    /// that step.
     ///
     /// @throws IllegalArgumentException if the limit is not positive
     public static double clip(Gradients gradients, double limit) {

@@ -24,19 +24,16 @@ import java.util.function.Supplier;
 /// ```
 ///
 /// The loss is a closure: while it runs, each op that depends on the given tensors is noted; then a walk goes
-/// back
-/// over them. Tensors are told apart by identity, so the closure must use the given objects, not copies of
+/// back over them. Tensors are told apart by identity, so the closure must use the given objects, not copies of
 /// them.
 ///
 /// **Memory.** The closure runs in a memory scope of its own. What it makes is freed during the walk, each
-/// piece as
-/// soon as nothing further back reads it; the loss and the gradients belong to the scope around the call. A
-/// tensor of
-/// the closure that is wanted afterwards must be kept there with [io.gatun.tensor.Memory#keep].
+/// piece as soon as nothing further back reads it; the loss and the gradients belong to the scope around the
+/// call. A tensor of the closure that is wanted afterwards must be kept there with
+/// [io.gatun.tensor.Memory#keep].
 ///
 /// **Gradients of gradients.** A closure may itself call `Gradients.of`: then the inner walk is differentiated
-/// too.
-/// Nothing is freed before the outer walk in that case.
+/// too. Nothing is freed before the outer walk in that case.
 public final class Gradients implements Iterable<Gradients.Entry> {
 
     /// One of the tensors and its gradient.
@@ -70,9 +67,8 @@ public final class Gradients implements Iterable<Gradients.Entry> {
         return of(loss, Arrays.asList(wrt));
     }
 
-    /// Returns `vᵀ · ∂output/∂tensor` for an output of any shape and an upstream gradient `v` of the same
-    /// shape and
-    /// type. [#loss] then returns the output.
+    /// Returns `vᵀ · ∂output/∂tensor` for an output of any shape and an upstream gradient `v` of the same shape
+    /// and type. [#loss] then returns the output.
     ///
     /// @throws ShapeException if `v` has not the output's shape
     /// @throws DTypeException if `v` has not the output's type
@@ -101,8 +97,7 @@ public final class Gradients implements Iterable<Gradients.Entry> {
     }
 
     /// Returns the gradient with respect to a tensor: of its shape and type, contiguous, and shared with no
-    /// other
-    /// tensor; zeros if the loss does not depend on it.
+    /// other tensor; zeros if the loss does not depend on it.
     ///
     /// @throws IllegalArgumentException if the tensor was not among those asked for
     public Tensor get(Tensor tensor) {
@@ -190,9 +185,8 @@ public final class Gradients implements Iterable<Gradients.Entry> {
         return v;
     }
 
-    /// Makes what has flowed fit to be handed out: contiguous, and no two results or other tensors in one
-    /// piece of
-    /// memory, so that changing one in place changes nothing else.
+    /// Makes what has flowed fit to be handed out: contiguous, and no two results or other tensors in one piece
+    /// of memory, so that changing one in place changes nothing else.
     private static List<Entry> results(Collection<Tensor> wrt, Walk walk, Tensor v) {
         Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
         if (v != null) {

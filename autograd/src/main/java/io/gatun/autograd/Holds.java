@@ -10,8 +10,7 @@ import java.util.List;
 /// Counts who still needs a piece of memory during one differentiation, and frees it when nobody does.
 ///
 /// Counted by storage, since views share it. Only memory of the differentiation's own scopes is freed: tensors
-/// that
-/// were there before, and those that the user kept, belong to others.
+/// that were there before, and those that the user kept, belong to others.
 final class Holds {
 
     /// For a walk that is itself recorded: everything stays.

@@ -14,8 +14,7 @@ import java.util.List;
 ///
 /// A call's gradients are asked for when those of all its results are complete, which going backwards in time
 /// guarantees. What flows to a tensor from several calls is added up in the order of the walk, so the same
-/// program gives
-/// the same bits.
+/// program gives the same bits.
 final class Walk {
 
     private final Recorder outer; // records the walk itself; null if nobody does
@@ -143,8 +142,7 @@ final class Walk {
     }
 
     /// Runs a block again, recording this time, and walks back through it as if it had been recorded at first:
-    /// sums are
-    /// formed in the same order, so every bit is the same.
+    /// sums are formed in the same order, so every bit is the same.
     private void replay(Recomputation block, Tape.Call call, Tensor g) {
         List<Tensor> wrt = new ArrayList<>();
         for (int i = 0; i < call.in().size(); i++) {

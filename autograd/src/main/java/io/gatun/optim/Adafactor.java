@@ -14,12 +14,9 @@ import java.util.function.Consumer;
 /// Adafactor without momentum (Shazeer and Stern 2018, algorithms 4 and 5, as implemented in Mesh TensorFlow).
 ///
 /// With `β = 1 − t^−0.8` and `G = g² + ε₁`, a matrix keeps running means `R` of the rows of `G` and `C` of its
-/// columns;
-/// the update is `U = g / √(R Cᵀ / mean R)`, or `g / √V` where the second moment is not factored. `U` is
-/// divided by
-/// `max(1, RMS(U) / clip)` and subtracted, times `rate · max(ε₂, RMS(θ))`. There is no bias correction, weight
-/// decay or
-/// momentum.
+/// columns; the update is `U = g / √(R Cᵀ / mean R)`, or `g / √V` where the second moment is not factored. `U`
+/// is divided by `max(1, RMS(U) / clip)` and subtracted, times `rate · max(ε₂, RMS(θ))`. There is no bias
+/// correction, weight decay or momentum.
 ///
 /// [Schedule#relativeStep] is the step size that the paper recommends.
 public final class Adafactor implements Optimizer {

@@ -4,9 +4,8 @@ import io.gatun.autograd.Gradients;
 import io.gatun.tensor.Tensor;
 import java.util.Map;
 
-/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): the weights are first
-/// multiplied by
-/// `1 − rate · decay`.
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): the weights are first multiplied
+/// by `1 − rate · decay`.
 public final class AdamW implements Optimizer {
 
     static final String NAME = "adamw";

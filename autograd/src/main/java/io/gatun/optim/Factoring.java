@@ -18,9 +18,8 @@ public enum Factoring {
 
     private static final int LARGE_EXTENT = 128;
 
-    /// Returns the axes of a parameter in an order that puts the two factored ones last, the others and the
-    /// two being
-    /// in their own order; nothing if the parameter is not factored.
+    /// Returns the axes of a parameter in an order that puts the two factored ones last, the others and the two
+    /// being in their own order; nothing if the parameter is not factored.
     Optional<int[]> order(Shape shape) {
         int rank = shape.rank();
         if (this == NEVER || rank < 2) {

@@ -6,19 +6,17 @@ import java.util.Map;
 
 /// Changes weights in place so that the loss falls.
 ///
-/// An optimizer is made once for its parameters, outside the memory scope of a step: its slots (moments and
-/// the like)
-/// belong to the scope around its constructor. Slots are of the parameter's type, but float32 for bfloat16
-/// parameters, which also get a float32 master copy, so that small changes are not lost in rounding.
+/// An optimizer is made once for its parameters, outside the memory scope of a step: its slots (moments and the
+/// like) belong to the scope around its constructor. Slots are of the parameter's type, but float32 for
+/// bfloat16 parameters, which also get a float32 master copy, so that small changes are not lost in rounding.
 public interface Optimizer {
 
     /// Takes one step.
     ///
     /// @param gradients holds a gradient of each parameter
     /// @param rate the learning rate of this step
-    /// @throws IllegalArgumentException if a parameter's gradient was not asked for, or the rate is negative
-    /// or not
-    ///     finite; nothing is changed then
+    /// @throws IllegalArgumentException if a parameter's gradient was not asked for, or the rate is negative or
+    ///     not finite; nothing is changed then
     void step(Gradients gradients, double rate);
 
     /// Takes one step at the rate that a schedule gives for it.
@@ -33,8 +31,7 @@ public interface Optimizer {
     Map<String, Tensor> parameters();
 
     /// Returns the slots by name, `parameter/slot`: with [#steps] and the parameters, all that a checkpoint
-    /// needs. Not
-    /// copies: the next step changes them.
+    /// needs. Not copies: the next step changes them.
     Map<String, Tensor> state();
 
     /// Takes up where a checkpoint left off: copies the slots from it. Restore the parameters first.

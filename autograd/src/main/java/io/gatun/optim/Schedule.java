@@ -31,8 +31,7 @@ public interface Schedule {
     }
 
     /// Returns `1 / √max(t, hold)`, the inverse square root that T5 was pre-trained with (Raffel et al. 2020,
-    /// section
-    /// 3.1.2: hold = 10⁴).
+    /// section 3.1.2: hold = 10⁴).
     static Schedule rsqrt(long hold) {
         NamedSchedule.positive("rsqrt", hold);
         return new NamedSchedule("rsqrt:" + hold, step -> 1 / Math.sqrt((double) Math.max(step, hold)));

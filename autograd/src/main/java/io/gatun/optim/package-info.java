@@ -2,6 +2,5 @@
 /// schedules.
 ///
 /// An optimizer knows tensors and their names, no layers and no models; reading and writing its state to files
-/// is
-/// others' business.
+/// is others' business.
 package io.gatun.optim;

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CatalogueGradientTest {
 
     /// Gradients whose operands depend on each other (a norm's scale follows from its rows): their own
-    /// derivatives
-    /// are total ones, and right only where they stand in the gradient of a gradient.
+    /// derivatives are total ones, and right only where they stand in the gradient of a gradient.
     private static final Set<String> ONLY_INSIDE_GRADIENTS =
             Set.of("rmsnormgradient", "layernormgradient", "crossentropygradient");
 

@@ -10,9 +10,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// JMH's own command line, but that [OpBenchmark] takes every op of the catalogue that has a timed case, unless `-p
-/// op=…`
-/// names some.
+/// JMH's own command line, but that [OpBenchmark] takes every op of the catalogue that has a timed case, unless
+/// `-p op=…` names some.
 public final class Benchmarks {
 
     private Benchmarks() {}

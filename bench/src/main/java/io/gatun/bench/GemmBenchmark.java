@@ -18,7 +18,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Matrix products `C [M, N] = A [M, K] · B [K, N]` of float32, with operands as they lie in memory or transposed.
+/// Matrix products `C [M, N] = A [M, K] · B [K, N]` of float32, with operands as they lie in memory or
+/// transposed.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -151,7 +151,8 @@ class ReadmeExampleTest {
         return version.group(1);
     }
 
-    /// Compiles with what is in this build's repository and in ours, into a repository of its own, without a network.
+    /// Compiles with what is in this build's repository and in ours, into a repository of its own, without a
+    /// network.
     private Path compile(Path project) throws IOException, InterruptedException {
         Path settings = folder.resolve("settings.xml");
         Files.writeString(settings, """

@@ -3,8 +3,7 @@ package io.gatun.catalogue;
 import java.util.random.RandomGenerator;
 
 /// Which numbers an operand may hold. Gradients are checked by finite differences, so a domain keeps clear of
-/// an
-/// op's poles, kinks and jumps.
+/// an op's poles, kinks and jumps.
 @FunctionalInterface
 public interface Domain {
 
@@ -35,8 +34,7 @@ public interface Domain {
     }
 
     /// Returns a shuffle of evenly spaced numbers around 0, an eighth apart: no two are equal, so the largest
-    /// of
-    /// some is the same after a small step.
+    /// of some is the same after a small step.
     static Domain distinct() {
         return (elements, random) -> {
             for (int i = 0; i < elements.length; i++) {

@@ -11,8 +11,7 @@ import java.util.List;
 final class Elements {
 
     /// Infinities, NaN, zeros of both signs, denormals, the ends of the range, and where eˣ over- and
-    /// underflows
-    /// in float32.
+    /// underflows in float32.
     private static final double[] SPECIAL = {
         0,
         -0.0,

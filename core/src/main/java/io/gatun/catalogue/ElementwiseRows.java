@@ -108,8 +108,7 @@ final class ElementwiseRows {
     }
 
     /// Returns the row of a gradient of `g` and the operand or result of a function. Where the slope is almost
-    /// 0
-    /// infinities may be NaN, so there are no special values.
+    /// 0 infinities may be NaN, so there are no special values.
     private static Row slope(Binary gradient, Domain domain) {
         Row row = binary(gradient, ANY, domain, new Tolerance(4e-6, 1e-5));
         return new Row(row.name(), row.cases(), List.of(), row.benchmark(), row.limits());

@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 /// Reads and writes JSON text (RFC 8259).
 ///
 /// Values are plain Java objects: [JsonObject], [java.util.List], [String], [Long] for a whole number that
-/// fits,
-/// [Double] for any other number, [Boolean], and `null`.
+/// fits, [Double] for any other number, [Boolean], and `null`.
 public final class Json {
 
     private Json() {}
@@ -51,8 +50,8 @@ public final class Json {
     }
 
     /// Writes a value on one line, without spaces. Besides what [#parse(String)] returns it takes any
-    /// [java.util.Map]
-    /// with string keys, any [Iterable] and any [Number]; keys keep the order in which the map gives them.
+    /// [java.util.Map] with string keys, any [Iterable] and any [Number]; keys keep the order in which the map
+    /// gives them.
     ///
     /// @throws JsonException if a number is NaN or infinite, or a value is of another type
     public static String write(Object value) {

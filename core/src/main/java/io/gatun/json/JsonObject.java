@@ -10,8 +10,7 @@ import java.util.function.Function;
 /// The members of a JSON object in the order of the text, with accessors that check the type.
 ///
 /// Every accessor throws [JsonException], which names the key, when the member is missing or of another type;
-/// none
-/// converts: `1.5` is no whole number and `"1"` is no number, but a whole number is a number.
+/// none converts: `1.5` is no whole number and `"1"` is no number, but a whole number is a number.
 public final class JsonObject {
 
     private final String source;

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A recursive descent over the grammar of RFC 8259; every method begins at `position` and leaves it behind
-/// what it
-/// read.
+/// what it read.
 final class JsonParser {
 
     /// Deep enough for any file of ours, shallow enough for any thread's stack.

@@ -17,7 +17,6 @@ public interface Convolutions {
     void inputGradient(Taps taps, View w, View g, View dx);
 
     /// Computes `dw[…, h, j] = Σ x[b, t + j·dilation − left, c] · g[b, t, c]` over the channels of a head, and
-    /// over
-    /// batch and time too where the filters are the same everywhere.
+    /// over batch and time too where the filters are the same everywhere.
     void weightGradient(Taps taps, View x, View g, View dw);
 }

@@ -48,8 +48,7 @@ public final class Dense implements Tensor {
     }
 
     /// Makes a tensor outlive the current scope: the enclosing scope will free it, or the garbage collector if
-    /// there
-    /// is none. A tensor that the current scope does not own is left alone.
+    /// there is none. A tensor that the current scope does not own is left alone.
     public static void keep(Tensor tensor) {
         Block block = of(tensor).block;
         Scope current = Scope.current();

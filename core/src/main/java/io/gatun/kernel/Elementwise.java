@@ -20,8 +20,7 @@ public interface Elementwise {
     void where(View condition, View a, View b, View y);
 
     /// Copies elements of one shape between any strides, converting the type: floats to integers truncate
-    /// towards
-    /// zero and saturate, NaN becomes 0; anything but 0 is true.
+    /// towards zero and saturate, NaN becomes 0; anything but 0 is true.
     void copy(View from, View to);
 
     /// Sets every element (any strides).

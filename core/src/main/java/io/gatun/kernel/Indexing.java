@@ -1,8 +1,7 @@
 package io.gatun.kernel;
 
 /// Kernels that read or write where an int32 index says. Indices have been checked to be in range by the
-/// kernel's
-/// first pass: one outside throws [IndexOutOfBoundsException] before anything is written.
+/// kernel's first pass: one outside throws [IndexOutOfBoundsException] before anything is written.
 public interface Indexing {
 
     /// Copies rows: `y[i] = table[ids[i]]`; `table [n, d]`, `ids [m]`, `y [m, d]`.
@@ -12,12 +11,10 @@ public interface Indexing {
     void addRows(View x, View ids, View y);
 
     /// Picks along the middle axis: `y[o, i, s] = x[o, index[o, i, s], s]`; `x [outer, n, inner]`, `index` and
-    /// `y`
-    /// `[outer, m, inner]`.
+    /// `y` `[outer, m, inner]`.
     void gather(View x, View index, View y);
 
     /// The reverse of [#gather]: `y[o, index[o, i, s], s] += x[o, i, s]` in the order of `i`, on top of zeros;
-    /// `x`
-    /// and `index` `[outer, m, inner]`, `y [outer, n, inner]`.
+    /// `x` and `index` `[outer, m, inner]`, `y [outer, n, inner]`.
     void scatterAdd(View x, View index, View y);
 }

@@ -5,10 +5,8 @@ import io.gatun.tensor.DType;
 /// The contract between ops and a backend: a few families of kernels, each with a handful of methods.
 ///
 /// Every kernel is given views whose shapes have been checked and whose result has been allocated. Unless a
-/// method
-/// says otherwise, views are contiguous. A result is overwritten completely; it never overlaps an operand. The
-/// same
-/// operands give the same bits whatever the number of threads.
+/// method says otherwise, views are contiguous. A result is overwritten completely; it never overlaps an
+/// operand. The same operands give the same bits whatever the number of threads.
 ///
 /// The scalar backend is the specification: plain loops, sums in double.
 public interface Kernels {
@@ -17,8 +15,7 @@ public interface Kernels {
     String name();
 
     /// Returns whether kernels take this type as it is; operands of another are first widened to float32.
-    /// `copy`
-    /// always takes every type.
+    /// `copy` always takes every type.
     boolean computes(DType dtype);
 
     /// Returns the kernels that treat each element alone.

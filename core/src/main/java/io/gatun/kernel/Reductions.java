@@ -29,7 +29,6 @@ public interface Reductions {
     void cumulativeSum(View x, View y, boolean reverse);
 
     /// Writes the `k` largest elements of each row of `x [rows, n]`, largest first and equal ones in index
-    /// order, to
-    /// `values [rows, k]`, and where they stood to `indices [rows, k]`, an int32.
+    /// order, to `values [rows, k]`, and where they stood to `indices [rows, k]`, an int32.
     void topK(View x, View values, View indices);
 }

@@ -16,8 +16,7 @@ public interface Rows {
     void rmsNormGradient(Norm norm, View scale, View g, NormGradient out);
 
     /// Computes `y = w ⊙ (x − mean) · s + bias` with `s = 1 / sqrt(variance + epsilon)` (biased variance), and
-    /// writes
-    /// `mean` and `s` to `statistics [rows, 2]`.
+    /// writes `mean` and `s` to `statistics [rows, 2]`.
     void layerNorm(Norm norm, View bias, View y, View statistics);
 
     /// Computes the gradients of [#layerNorm] from its `statistics`: `dx [rows, n]`, `dw [n]`; the bias's is a
@@ -35,9 +34,7 @@ public interface Rows {
     void crossEntropy(CrossEntropy rows, View loss, View logSumExp);
 
     /// Computes the gradient of [#crossEntropy]: `dx[k] = g · (p[k] · (1 + 2 z · lse) − (k = target))`, 0 in
-    /// rows
-    /// that
-    /// are ignored; `g [rows]`.
+    /// rows that are ignored; `g [rows]`.
     void crossEntropyGradient(CrossEntropy rows, View logSumExp, View g, View dx);
 
     /// What a norm reads.

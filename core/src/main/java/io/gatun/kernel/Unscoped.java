@@ -6,9 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 /// Watches memory that only the garbage collector frees.
 ///
 /// A tensor is a few bytes on the Java heap, whatever it holds outside, so the collector sees no reason to run
-/// while
-/// a program that uses no scopes fills the machine. It is asked to when such memory has doubled since it last
-/// ran.
+/// while a program that uses no scopes fills the machine. It is asked to when such memory has doubled since it
+/// last ran.
 final class Unscoped {
 
     private static final long LEAST = 1L << 30;

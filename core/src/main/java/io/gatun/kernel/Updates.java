@@ -10,8 +10,7 @@ public interface Updates {
     record Target(View parameter, View gradient) {}
 
     /// The constants of Adam at one step (Kingma and Ba 2015, algorithm 1; decoupled decay as in Loshchilov and
-    /// Hutter
-    /// 2019).
+    /// Hutter 2019).
     ///
     /// @param rate the learning rate
     /// @param beta1 decay of the first moment
@@ -41,8 +40,7 @@ public interface Updates {
     void adam(Target target, View first, View second, Adam constants);
 
     /// Applies one step of Adafactor to a matrix `[…, rows, columns]` with factored second moments: `row
-    /// [rows…]` is
-    /// the mean over columns, `column` the mean over rows of the last two axes.
+    /// [rows…]` is the mean over columns, `column` the mean over rows of the last two axes.
     void adafactorFactored(Target target, View row, View column, Adafactor constants);
 
     /// Applies one step of Adafactor with a full second moment.

@@ -8,8 +8,7 @@ import io.gatun.tensor.Tensor;
 import java.util.List;
 
 /// Conversion to another element type: floats to integers truncate and saturate. Gradients flow between
-/// floating
-/// types.
+/// floating types.
 ///
 /// @param to the new type
 public record Cast(DType to) implements Op {

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Compares two operands that broadcast, element by element; the result is a [DType#BOOL]. IEEE 754 holds:
-/// nothing
-/// equals NaN.
+/// nothing equals NaN.
 public enum Comparison implements Op {
     /// a = b
     EQUAL,

@@ -12,9 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Cross-entropy of logits `[…, classes]` and int32 targets `[…]`: `log Σ exp x − x[target] + z (log Σ exp
-/// x)²`, 0
-/// where
-/// the target is `ignore`. The second result is log Σ exp x, for the gradient.
+/// x)²`, 0 where the target is `ignore`. The second result is log Σ exp x, for the gradient.
 ///
 /// @param ignore the target that does not count
 /// @param z weight of the z-loss (Mesh TensorFlow)

@@ -9,8 +9,7 @@ import io.gatun.tensor.Tensor;
 import java.util.List;
 
 /// Elements set to 0 with probability `p`, the others scaled by 1 / (1 − p) (Srivastava et al. 2014). The mask
-/// follows
-/// from the key, so it is not stored.
+/// follows from the key, so it is not stored.
 ///
 /// @param p the probability, 0 ≤ p < 1
 /// @param key the stream of random numbers

@@ -4,8 +4,7 @@ import io.gatun.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
 
 /// The gradient of [GeluTanh] from `g` and `x`. With `u = √(8/π) (x + 0.044715 x³)` the function is x
-/// sigmoid(u),
-/// and so its derivative s + x s (1 − s) u′ with s = sigmoid(u).
+/// sigmoid(u), and so its derivative s + x s (1 − s) u′ with s = sigmoid(u).
 public record GeluTanhGradient() implements Binary {
 
     private static final float LIMIT = 20; // the derivative is 0 or 1 beyond; ∞ · 0 would be NaN

@@ -9,9 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Layer norm over the last axis (Ba et al. 2016): `(x − mean) / sqrt(variance + ε) ⊙ weight + bias`. The
-/// second
-/// result
-/// holds mean and scale of each row, for the gradient.
+/// second result holds mean and scale of each row, for the gradient.
 ///
 /// @param epsilon added to the variance
 public record LayerNorm(double epsilon) implements Op {

@@ -85,8 +85,7 @@ public record Reshape(Shape shape) implements ViewOp {
     }
 
     /// Returns the strides that see `x` as `shape`, or null if there are none: groups of axes of both shapes
-    /// with
-    /// equal products are matched, and a group of `x` must be evenly strided within itself.
+    /// with equal products are matched, and a group of `x` must be evenly strided within itself.
     private static long[] strides(View x, Shape shape) {
         long[] strides = new long[shape.rank()];
         int from = 0;

@@ -8,8 +8,7 @@ import io.gatun.tensor.Tensor;
 import java.util.List;
 
 /// Root-mean-square norm over the last axis (Zhang and Sennrich 2019): `x / sqrt(mean(x²) + ε) ⊙ weight`. The
-/// second
-/// result is the scale of each row, for the gradient.
+/// second result is the scale of each row, for the gradient.
 ///
 /// @param epsilon added to the mean square
 public record RmsNorm(double epsilon) implements Op {

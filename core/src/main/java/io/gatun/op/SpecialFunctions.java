@@ -6,8 +6,7 @@ public final class SpecialFunctions {
     private SpecialFunctions() {}
 
     /// Returns the error function: a series of positive terms up to 3, beyond it 1 − erfc by a continued
-    /// fraction
-    /// (Abramowitz and Stegun 7.1.6, 7.1.14).
+    /// fraction (Abramowitz and Stegun 7.1.6, 7.1.14).
     public static double erf(double x) {
         double a = Math.abs(x);
         if (a >= 6) {

@@ -115,8 +115,7 @@ public final class SafetensorsFile implements AutoCloseable {
     /// Returns a copy of a tensor; F16 becomes float32.
     ///
     /// @throws IllegalArgumentException if there is no such tensor, Gatun has no such element type, or an
-    /// extent
-    ///     does not fit into an `int`
+    ///     extent does not fit into an `int`
     /// @throws IllegalStateException if the file is closed
     public Tensor tensor(String name) {
         Header.Entry entry = entry(name);

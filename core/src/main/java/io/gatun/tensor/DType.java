@@ -5,8 +5,7 @@ import java.util.Locale;
 /// The type of a tensor's elements.
 ///
 /// Floating-point work is done in [#F32]; [#F64] runs on the reference kernels, for checking; [#BF16] is
-/// storage
-/// that is widened to float32 for arithmetic. Integers are exact up to 2⁵³ in arithmetic.
+/// storage that is widened to float32 for arithmetic. Integers are exact up to 2⁵³ in arithmetic.
 public enum DType {
     /// IEEE 754 binary32.
     F32(4, true),

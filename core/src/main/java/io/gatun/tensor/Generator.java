@@ -1,8 +1,7 @@
 package io.gatun.tensor;
 
 /// Hands out random streams: the same seed gives the same streams in the same order, on every backend and
-/// whatever
-/// the number of threads.
+/// whatever the number of threads.
 ///
 /// A generator's whole state is its seed and how many streams it has handed out, so a checkpoint restores it
 /// exactly.

@@ -17,8 +17,7 @@ public final class Memory {
     private Memory() {}
 
     /// Runs `work`; every tensor it makes and does not [keep][#keep] is freed when it returns. Using one later
-    /// throws
-    /// [IllegalStateException]. Scopes nest; one belongs to the thread that opened it.
+    /// throws [IllegalStateException]. Scopes nest; one belongs to the thread that opened it.
     public static <T> T scope(Supplier<T> work) {
         return Scope.run(work);
     }

@@ -116,8 +116,7 @@ public final class Shape {
     }
 
     /// Returns the shape that both shapes broadcast to by NumPy's rule: aligned at the last axis, extents are
-    /// equal
-    /// or 1.
+    /// equal or 1.
     ///
     /// @throws ShapeException naming `op` if they do not fit
     public static Shape broadcast(String op, Shape a, Shape b) {

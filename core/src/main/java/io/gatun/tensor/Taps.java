@@ -2,11 +2,9 @@ package io.gatun.tensor;
 
 /// How the taps of a convolution lie in time, and which filter serves a channel.
 ///
-/// A depthwise convolution of `x [batch, time, channels]` computes
-/// `y[b, t, c] = Σ_j w[h(c), j] · x[b, t + j·dilation − left, c]`, zero outside the sequence: `left = dilation
-/// ·
-/// (taps
-/// − 1)` is causal, half of that is centred.
+/// A depthwise convolution of `x [batch, time, channels]` computes `y[b, t, c] = Σ_j w[h(c), j] · x[b, t +
+/// j·dilation − left, c]`, zero outside the sequence: `left = dilation · (taps − 1)` is causal, half of that is
+/// centred.
 ///
 /// @param dilation distance between taps, at least 1
 /// @param left how far before the output position the first tap reads, at least 0

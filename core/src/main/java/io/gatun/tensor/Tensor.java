@@ -68,13 +68,10 @@ import java.util.List;
 ///
 /// Every method that computes returns a new tensor. Methods that only rearrange (`reshape`, `permute`, `slice`,
 /// `expand`, …) return a view of the same elements and copy nothing where strides allow. Element-wise methods
-/// of two
-/// tensors broadcast by NumPy's rule; both must have one element type. Axes may be counted from the end.
+/// of two tensors broadcast by NumPy's rule; both must have one element type. Axes may be counted from the end.
 ///
 /// Shapes that do not fit throw [ShapeException], element types that do not fit [DTypeException], both saying
-/// what
-/// was
-/// expected and what was given. Tensors are meant to be used by one thread at a time.
+/// what was expected and what was given. Tensors are meant to be used by one thread at a time.
 public sealed interface Tensor permits Dense {
 
     // ----- making tensors
@@ -211,8 +208,7 @@ public sealed interface Tensor permits Dense {
     }
 
     /// Overwrites the elements with those of a tensor of the same shape, converting the type. Not recorded:
-    /// gradients
-    /// that still need the old elements would be wrong.
+    /// gradients that still need the old elements would be wrong.
     default void assign(Tensor values) {
         Transfer.assign(values, this);
     }
@@ -245,8 +241,7 @@ public sealed interface Tensor permits Dense {
     // ----- views
 
     /// Returns the elements in row-major order under another shape; one extent may be -1 to be worked out. A
-    /// view if
-    /// strides allow, else a copy.
+    /// view if strides allow, else a copy.
     default Tensor reshape(int... shape) {
         return Ops.apply(Reshape.to(this, shape), Reshape.viewable(this, shape) ? this : copy());
     }
@@ -335,8 +330,7 @@ public sealed interface Tensor permits Dense {
     }
 
     /// Returns the rows of this `[n, …]` table that an int32 tensor of any shape names: shape `ids.shape +
-    /// […]`. An
-    /// embedding.
+    /// […]`. An embedding.
     ///
     /// @throws IndexOutOfBoundsException if an id is negative or not below n
     default Tensor take(Tensor ids) {
@@ -344,19 +338,15 @@ public sealed interface Tensor permits Dense {
     }
 
     /// Returns `y[…, i, …] = x[…, index[…, i, …], …]` along an axis; `index` is int32 and agrees with this
-    /// tensor in
-    /// all
-    /// other extents.
+    /// tensor in all other extents.
     ///
     /// @throws IndexOutOfBoundsException if an index is out of range
     default Tensor gather(int axis, Tensor index) {
         return Gather.gather(this, axis, index);
     }
 
-    /// Returns a tensor of `extent` along `axis`, zero but for `y[…, index[…, i, …], …] += x[…, i, …]`;
-    /// `index` is
-    /// int32
-    /// and has this shape.
+    /// Returns a tensor of `extent` along `axis`, zero but for `y[…, index[…, i, …], …] += x[…, i, …]`; `index`
+    /// is int32 and has this shape.
     ///
     /// @throws IndexOutOfBoundsException if an index is out of range
     default Tensor scatterAdd(int axis, Tensor index, int extent) {
@@ -364,9 +354,7 @@ public sealed interface Tensor permits Dense {
     }
 
     /// Returns float32 rows with a 1 where these int32 ids say: shape `ids.shape + [classes]`; a row is all 0
-    /// if its
-    /// id
-    /// is out of range.
+    /// if its id is out of range.
     default Tensor oneHot(int classes) {
         return unsqueeze(rank()).equal(arange(dtype(), classes).to(device())).to(DType.F32);
     }
@@ -610,23 +598,19 @@ public sealed interface Tensor permits Dense {
     }
 
     /// Returns the largest element along the given axes, which are dropped; of all elements, as a scalar, if
-    /// none is
-    /// given.
+    /// none is given.
     default Tensor max(int... axes) {
         return Reduce.over(Kind.MAX, this, axes);
     }
 
     /// Returns the smallest element along the given axes, which are dropped; of all elements, as a scalar, if
-    /// none is
-    /// given.
+    /// none is given.
     default Tensor min(int... axes) {
         return Reduce.over(Kind.MIN, this, axes);
     }
 
     /// Returns the logarithm of the sum of exponentials along the given axes, which are dropped; of all
-    /// elements, as
-    /// a
-    /// scalar, if none is given.
+    /// elements, as a scalar, if none is given.
     default Tensor logSumExp(int... axes) {
         return Reduce.over(Kind.LOG_SUM_EXP, this, axes);
     }
@@ -673,9 +657,7 @@ public sealed interface Tensor permits Dense {
     }
 
     /// Returns root-mean-square norm over the last axis, `x / sqrt(mean(x²) + epsilon) ⊙ weight` (Zhang and
-    /// Sennrich
-    /// 2019);
-    /// `weight` has the last extent.
+    /// Sennrich 2019); `weight` has the last extent.
     default Tensor rmsNorm(Tensor weight, double epsilon) {
         return Ops.apply(new RmsNorm(epsilon), this, weight);
     }
@@ -690,11 +672,8 @@ public sealed interface Tensor permits Dense {
         return Ops.apply(new Glu(), this);
     }
 
-    /// Returns for each row of these logits `[…, classes]` the cross-entropy with the int32 `targets […]`:
-    /// `log Σ
-    /// exp x
-    /// −
-    /// x[target]`, 0 where the target is `ignore`.
+    /// Returns for each row of these logits `[…, classes]` the cross-entropy with the int32 `targets […]`: `log
+    /// Σ exp x − x[target]`, 0 where the target is `ignore`.
     default Tensor crossEntropy(Tensor targets, int ignore) {
         return CrossEntropy.loss(this, targets, ignore, 0);
     }
@@ -713,17 +692,14 @@ public sealed interface Tensor permits Dense {
     // ----- convolutions over time
 
     /// Returns the depthwise convolution of this `[batch, time, channels]` with filters shared by groups of
-    /// channels
-    /// (see
-    /// [Taps]): `weight` is `[heads, taps]`, or `[batch, time, heads, taps]` for a set of filters per position.
+    /// channels (see [Taps]): `weight` is `[heads, taps]`, or `[batch, time, heads, taps]` for a set of filters
+    /// per position.
     default Tensor depthwiseConvolution(Tensor weight, Taps taps) {
         return Ops.apply(new Convolve(taps), this, weight);
     }
 
     /// Returns the dense convolution of this `[batch, time, in]` with `weight [taps, in, out]`: shape `[batch,
-    /// time,
-    /// out]`;
-    /// tap j of output t reads input t + j·dilation − left, zero outside.
+    /// time, out]`; tap j of output t reads input t + j·dilation − left, zero outside.
     default Tensor convolution(Tensor weight, int dilation, int left) {
         return DenseConvolution.convolve(this, weight, dilation, left);
     }

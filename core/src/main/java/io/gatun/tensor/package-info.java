@@ -1,5 +1,3 @@
 /// What users touch: tensors, shapes, element types, devices, memory scopes and random streams. Nothing here
-/// loops
-/// over
-/// elements.
+/// loops over elements.
 package io.gatun.tensor;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What an op allocates on the Java heap does not grow with its elements. A loop whose vectors are boxed allocates
-/// tens of megabytes for the operands here.
+/// What an op allocates on the Java heap does not grow with its elements. A loop whose vectors are boxed
+/// allocates tens of megabytes for the operands here.
 class KernelGarbageTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -69,7 +69,8 @@ final class Driver {
         }
     }
 
-    /// Calls by name, with boxed arguments: right for a dozen calls when a process starts, wrong for any hot path.
+    /// Calls by name, with boxed arguments: right for a dozen calls when a process starts, wrong for any hot
+    /// path.
     private void call(String function, String signature, Object... arguments) {
         int status = invoke(library.function(function, signature), arguments);
         if (status != 0) {

@@ -41,8 +41,8 @@ public final class Batch {
     ///
     /// @param multiple the padded lengths are multiples of this
     /// @param examples the number of each row's example in its data set
-    /// @throws IllegalArgumentException if there are no rows, `multiple` is less than 1, or the two lists differ in
-    ///     size
+    /// @throws IllegalArgumentException if there are no rows, `multiple` is less than 1, or the two lists
+    ///     differ in size
     public static Batch of(List<EncodedExample> rows, int multiple, int... examples) {
         if (rows.isEmpty() || multiple < 1 || examples.length != rows.size()) {
             throw new IllegalArgumentException(

@@ -24,9 +24,8 @@ public final class ExampleBatches implements BatchSource {
     /// The sizes of batches.
     ///
     /// @param rows the most examples in a batch
-    /// @param tokens the most tokens in a batch, counted as rows times padded length of the longer side; an example
-    ///     that
-    ///     is longer by itself makes a batch alone
+    /// @param tokens the most tokens in a batch, counted as rows times padded length of the longer side; an
+    ///     example that is longer by itself makes a batch alone
     /// @param multiple padded lengths are multiples of this
     /// @param seed the key of the order
     public record Settings(int rows, int tokens, int multiple, long seed) {
@@ -52,9 +51,8 @@ public final class ExampleBatches implements BatchSource {
         seek(Position.START);
     }
 
-    /// Returns the batches of one walk for evaluation: all examples once, the longest first, so that a batch which
-    /// does
-    /// not fit in memory shows at once.
+    /// Returns the batches of one walk for evaluation: all examples once, the longest first, so that a batch
+    /// which does not fit in memory shows at once.
     public static List<Batch> once(List<EncodedExample> examples, Settings settings) {
         int[] order = IntStream.range(0, examples.size())
                 .boxed()

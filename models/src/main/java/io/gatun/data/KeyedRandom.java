@@ -4,8 +4,8 @@ import java.util.random.RandomGenerator;
 
 /// Random numbers that depend on a key alone: the same key gives the same numbers in every run, thread and JDK.
 ///
-/// The key is a seed and the place where the numbers are used, such as epoch and sequence, so that any place can be
-/// reached without going through those before it. The generator is SplitMix64 (Steele, Lea, Flood 2014).
+/// The key is a seed and the place where the numbers are used, such as epoch and sequence, so that any place
+/// can be reached without going through those before it. The generator is SplitMix64 (Steele, Lea, Flood 2014).
 public final class KeyedRandom implements RandomGenerator {
 
     private static final long GAMMA = 0x9e3779b97f4a7c15L;

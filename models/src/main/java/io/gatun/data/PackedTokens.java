@@ -6,11 +6,10 @@ import java.util.function.Function;
 
 /// A corpus as one long row of token ids, text after text, cut into sequences of equal length.
 ///
-/// Texts are joined without a mark between them and cut where the length is full, as T5 does; the rest at the end
-/// that
-/// fills no sequence is left out, unless it is all there is. A small corpus is held in memory, a large one in a
-/// mapped
-/// temporary file, so that a corpus may be larger than the heap and any sequence is reached at once.
+/// Texts are joined without a mark between them and cut where the length is full, as T5 does; the rest at the
+/// end that fills no sequence is left out, unless it is all there is. A small corpus is held in memory, a large
+/// one in a mapped temporary file, so that a corpus may be larger than the heap and any sequence is reached at
+/// once.
 public final class PackedTokens {
 
     private final MemorySegment ids;

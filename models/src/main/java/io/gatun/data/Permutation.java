@@ -3,8 +3,7 @@ package io.gatun.data;
 /// A shuffle of the numbers from 0 to `size` − 1 that needs no memory and gives any element at once.
 ///
 /// A Feistel network of six rounds over the smallest even number of bits that holds `size`; a number that falls
-/// outside
-/// is sent through again until it falls inside (cycle walking).
+/// outside is sent through again until it falls inside (cycle walking).
 public final class Permutation {
 
     private static final int ROUNDS = 6;

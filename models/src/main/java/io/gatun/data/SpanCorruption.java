@@ -3,21 +3,20 @@ package io.gatun.data;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// The span-corruption objective of T5 (Raffel et al. 2020): spans of a text are replaced by one sentinel each, and
-/// the
-/// model writes what was there.
+/// The span-corruption objective of T5 (Raffel et al. 2020): spans of a text are replaced by one sentinel each,
+/// and the model writes what was there.
 ///
-/// It follows T5's `random_spans_noise_mask`, `noise_span_to_unique_sentinel` and `nonnoise_span_to_unique_sentinel`:
-/// the input is the text with the k-th noise span replaced by the k-th sentinel, the target is each sentinel followed
-/// by
-/// its span; both end with the end mark, and no sentinel closes the target.
+/// It follows T5's `random_spans_noise_mask`, `noise_span_to_unique_sentinel` and
+/// `nonnoise_span_to_unique_sentinel`: the input is the text with the k-th noise span replaced by the k-th
+/// sentinel, the target is each sentinel followed by its span; both end with the end mark, and no sentinel
+/// closes the target.
 ///
 /// @param density the share of tokens that is noise, between 0 and 1; T5 has 0.15
 /// @param meanSpan the mean length of a span, at least 1; T5 has 3
 /// @param sentinels the ids that stand for spans
 /// @param eos the end mark
-/// @param roll whether the mask is turned by a random amount. Without it every text begins with kept tokens and ends
-///     with noise
+/// @param roll whether the mask is turned by a random amount. Without it every text begins with kept tokens and
+///     ends with noise
 public record SpanCorruption(double density, double meanSpan, Sentinels sentinels, int eos, boolean roll) {
 
     /// Sentinel ids, which count downwards: the first is `first`, the next `first` − 1.
@@ -55,9 +54,8 @@ public record SpanCorruption(double density, double meanSpan, Sentinels sentinel
         return new SpanCorruption(0.15, 3, sentinels, eos, false);
     }
 
-    /// Returns the most tokens of text whose corrupted input, with its end mark, is no longer than `inputsLength`
-    /// (T5's
-    /// `random_spans_helper`).
+    /// Returns the most tokens of text whose corrupted input, with its end mark, is no longer than
+    /// `inputsLength` (T5's `random_spans_helper`).
     ///
     /// @throws IllegalArgumentException if `inputsLength` is too small for any text
     public Lengths lengths(int inputsLength) {

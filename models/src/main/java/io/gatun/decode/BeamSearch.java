@@ -12,8 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Beam search as in Mesh TensorFlow (after Wu et al. 2016): the best `beam` unfinished sequences are extended
-/// by
-/// their `2 · beam` best tokens; finished ones compete by `log p / ((5 + length) / 6)^alpha`, the end mark
+/// by their `2 · beam` best tokens; finished ones compete by `log p / ((5 + length) / 6)^alpha`, the end mark
 /// counted.
 ///
 /// @param beam how many sequences are kept for each row

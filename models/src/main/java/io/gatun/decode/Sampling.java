@@ -4,8 +4,7 @@ import io.gatun.tensor.Generator;
 import io.gatun.tensor.Tensor;
 
 /// Draws tokens from the model's distribution, sharpened by temperature and cut to the most probable ones (Fan
-/// et al.
-/// 2018; Holtzman et al. 2020).
+/// et al. 2018; Holtzman et al. 2020).
 ///
 /// @param temperature what logits are divided by, above 0
 /// @param topK how many of the most probable tokens may be drawn; 0 for all

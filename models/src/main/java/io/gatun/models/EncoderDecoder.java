@@ -17,12 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// A T5-style encoder-decoder whose token mixing is a choice of its configuration (Raffel et al. 2020; Tay et
-/// al.
-/// 2021).
+/// al. 2021).
 ///
 /// Source and target share one embedding, and so does the output unless the configuration unties it. What is
-/// padding
-/// follows from lengths. Weights bear Hugging Face's names where T5 has them.
+/// padding follows from lengths. Weights bear Hugging Face's names where T5 has them.
 public final class EncoderDecoder {
 
     private static final int IGNORED = -1;
@@ -123,8 +121,7 @@ public final class EncoderDecoder {
     }
 
     /// Returns the decoder's result `[batch, time, d]` for decoder inputs `[batch · time]`, each seeing those
-    /// before
-    /// it and the encoded source.
+    /// before it and the encoded source.
     public Tensor decode(int[] ids, Encoded source, Pass pass) {
         return decoder.decode(embed(ids, source.states().dim(0), 0), source, pass);
     }
@@ -136,9 +133,8 @@ public final class EncoderDecoder {
                         () -> states.mul(Math.pow(config.size().dModel(), -0.5)).matmul(embedding.transpose()));
     }
 
-    /// Returns the mean cross-entropy of a batch's target tokens, padding left out; with `z > 0`, the z-loss
-    /// of Mesh
-    /// TensorFlow is added.
+    /// Returns the mean cross-entropy of a batch's target tokens, padding left out; with `z > 0`, the z-loss of
+    /// Mesh TensorFlow is added.
     public Tensor loss(Batch batch, Pass pass, double z) {
         Encoded source = encode(batch.inputs(), batch.inputLengths(), pass);
         Tensor logits = logits(decode(batch.decoderInputs(), source, pass));

@@ -1,8 +1,7 @@
 package io.gatun.models;
 
-/// Floating-point operations of a forward pass, a multiply-add counted as two. Matrix products and
-/// convolutions are
-/// counted; norms, softmax, activations and the embedding's look-up are not.
+/// Floating-point operations of a forward pass, a multiply-add counted as two. Matrix products and convolutions
+/// are counted; norms, softmax, activations and the embedding's look-up are not.
 ///
 /// Attention is counted over all pairs of positions, also in a decoder, which computes and then hides half of
 /// them.
@@ -58,8 +57,7 @@ public record Flops(ModelConfig config) {
     }
 
     /// Returns the operations of a training step for one pair of sequences: the backward pass has two products
-    /// for
-    /// each of the forward pass.
+    /// for each of the forward pass.
     public long training(int source, int target) {
         return 3 * forward(source, target);
     }

@@ -4,8 +4,7 @@ import io.gatun.tensor.Tensor;
 import java.util.Optional;
 
 /// Multi-head attention as in T5: `softmax(q kᵀ + bias) v` without scaling and without biases in the maps
-/// (Vaswani et
-/// al. 2017; Raffel et al. 2020).
+/// (Vaswani et al. 2017; Raffel et al. 2020).
 ///
 /// @param q the map of queries
 /// @param k the map of keys

@@ -20,9 +20,8 @@ public sealed interface Filters {
     /// Returns the constants.
     Form form();
 
-    /// Returns the filters for the convolution's inputs `u [batch, time, d]`: `[filters, taps]` if they are
-    /// the same
-    /// at every position, else `[batch, time, filters, taps]`.
+    /// Returns the filters for the convolution's inputs `u [batch, time, d]`: `[filters, taps]` if they are the
+    /// same at every position, else `[batch, time, filters, taps]`.
     Tensor of(Tensor u);
 
     /// Filters that are weights (lightweight convolution, Wu et al. 2019).

@@ -5,9 +5,8 @@ import io.gatun.tensor.Tensor;
 import java.util.Optional;
 
 /// The convolution block that takes the place of self-attention: a gated linear unit, a depthwise convolution
-/// over time
-/// whose filters are shared by groups of channels, and a linear map (Wu et al. 2019; Tay et al. 2021, section
-/// 3).
+/// over time whose filters are shared by groups of channels, and a linear map (Wu et al. 2019; Tay et al. 2021,
+/// section 3).
 ///
 /// @param input the gated linear unit
 /// @param filters the convolution's filters
@@ -52,9 +51,8 @@ public record LocalConvolution(GatedLinear input, Filters filters, Taps lie, Ext
         return lie.dilation() * (filters.form().taps() - 1);
     }
 
-    /// Returns the block's result for whole sequences `x [batch, time, d]`. Padded positions are emptied
-    /// behind the
-    /// gated linear unit, where a bias can no longer fill them.
+    /// Returns the block's result for whole sequences `x [batch, time, d]`. Padded positions are emptied behind
+    /// the gated linear unit, where a bias can no longer fill them.
     public Tensor forward(Tensor x, Padding padding, Pass pass) {
         Tensor u = input.forward(x);
         Tensor weights = pass.dropTaps(filters.of(u));

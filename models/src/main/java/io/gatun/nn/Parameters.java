@@ -13,8 +13,8 @@ import java.util.Map;
 /// The weights of a model by name, in the order in which layers ask for them.
 ///
 /// A layer is given the part of the names that is its own: `parameters.at("encoder").at("block.0")`. Where the
-/// weights
-/// come from is decided once: [random numbers][#random], [given tensors][#given], or [nowhere][#shapes].
+/// weights come from is decided once: [random numbers][#random], [given tensors][#given], or
+/// [nowhere][#shapes].
 public final class Parameters {
 
     private final String prefix;
@@ -38,8 +38,7 @@ public final class Parameters {
     }
 
     /// Returns an empty set whose weights will have initial values of this floating type; the same generator
-    /// state
-    /// gives the same weights.
+    /// state gives the same weights.
     public static Parameters random(DType dtype, Generator generator) {
         if (!dtype.isFloating()) {
             throw new IllegalArgumentException("weights: expected a floating type, got " + dtype);
@@ -48,8 +47,7 @@ public final class Parameters {
     }
 
     /// Returns an empty set whose weights will be taken from these. Asking for one that is not there, or has
-    /// another
-    /// shape, throws [IllegalArgumentException].
+    /// another shape, throws [IllegalArgumentException].
     public static Parameters given(Map<String, Tensor> weights) {
         return new Parameters("", (name, shape, _) -> named(weights, name, shape), new LinkedHashMap<>());
     }

@@ -39,8 +39,7 @@ public record RelativeBias(Tensor table, boolean causal) {
     }
 
     /// Returns what is added to the scores of queries `first … first + queries − 1` and keys `0 … keys − 1`:
-    /// shape
-    /// `[1, heads, queries, keys]`. If causal, keys after the query get −10⁹.
+    /// shape `[1, heads, queries, keys]`. If causal, keys after the query get −10⁹.
     public Tensor forward(int first, int queries, int keys) {
         int[] buckets = new int[queries * keys];
         float[] mask = new float[buckets.length];

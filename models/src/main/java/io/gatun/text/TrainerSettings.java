@@ -5,8 +5,8 @@ package io.gatun.text;
 /// @param vocabSize the number of pieces in the model file, special and byte pieces included
 /// @param normalization how text is normalized
 /// @param byteFallback whether characters without a piece are spelled in bytes; this takes 256 pieces
-/// @param characterCoverage the share of the corpus' characters that must have a piece, more than 0 and at
-///     most 1
+/// @param characterCoverage the share of the corpus' characters that must have a piece, more than 0 and at most
+///     1
 /// @param maxSentences how many sentences to draw at random from the corpus; 0 for all
 /// @param seed what the drawing starts from
 /// @param threads how many threads may work; the result does not depend on it

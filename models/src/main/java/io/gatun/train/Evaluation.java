@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Scores a fine-tuned model on a split of a task. Only that split is read; what else is needed lies in the
-/// model
-/// directory.
+/// model directory.
 ///
 /// @param model the model
 /// @param answering how it answers

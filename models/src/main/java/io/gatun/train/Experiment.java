@@ -26,8 +26,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The paper's comparison: one tokenizer, each architecture pre-trained once a seed, then fine-tuned on each
-/// task from
-/// scratch and from the pre-trained weights.
+/// task from scratch and from the pre-trained weights.
 ///
 /// Everything is kept in one directory, run by run, so an experiment that was stopped goes on where it was.
 public final class Experiment {

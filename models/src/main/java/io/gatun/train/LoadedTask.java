@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// A task that reads each split once, for runs that follow one another: reading the JDK's sources takes longer than
-/// some of them.
+/// A task that reads each split once, for runs that follow one another: reading the JDK's sources takes longer
+/// than some of them.
 final class LoadedTask implements Task {
 
     private final Task task;

@@ -20,8 +20,7 @@ public final class MetricsLog implements AutoCloseable {
     }
 
     /// Opens the log to go on after `step`: lines of later steps, which a killed run wrote after its last
-    /// checkpoint,
-    /// are dropped.
+    /// checkpoint, are dropped.
     public static MetricsLog open(Path file, long step) throws IOException {
         List<String> kept = new ArrayList<>();
         for (Map<String, Object> line : read(file)) {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 /// The files of a model: `config.json`, `model.safetensors`, `tokenizer.model`, and while training can go on,
 /// `training.safetensors` and `metrics.jsonl`.
 ///
-/// Each is written aside and renamed into place. `training.safetensors` holds the weights too, so what a resumed
-/// run starts from is one file of one step, whatever happened between two renames. A run that replaces another takes
-/// over the whole directory at its first checkpoint.
+/// Each is written aside and renamed into place. `training.safetensors` holds the weights too, so what a
+/// resumed run starts from is one file of one step, whatever happened between two renames. A run that replaces
+/// another takes over the whole directory at its first checkpoint.
 ///
 /// @param path the directory
 public record ModelDirectory(Path path) {

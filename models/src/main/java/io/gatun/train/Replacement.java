@@ -7,9 +7,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A new run in a directory that holds an older one. The new run's files are gathered in a folder beside the old
-/// files until its first checkpoint is whole; then they take the old ones' places together. A crash leaves the old
-/// run or the new one, never files of both: a move that was begun is finished when the directory is next opened.
+/// A new run in a directory that holds an older one. The new run's files are gathered in a folder beside the
+/// old files until its first checkpoint is whole; then they take the old ones' places together. A crash leaves
+/// the old run or the new one, never files of both: a move that was begun is finished when the directory is
+/// next opened.
 ///
 /// @param directory the directory of the older run
 record Replacement(ModelDirectory directory) {

@@ -29,8 +29,7 @@ class ModelConfigTest {
     }
 
     /// Rows of the table of parameter counts: what the released code has (a filter for each channel, a
-    /// pointwise map,
-    /// biases, learned positions), and the paper's dynamic convolution with two filters.
+    /// pointwise map, biases, learned positions), and the paper's dynamic convolution with two filters.
     @ParameterizedTest
     @CsvSource({
         "small, lightweight, 7, 512, true, 60.84",

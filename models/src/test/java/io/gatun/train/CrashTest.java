@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A run ends between two writes of a checkpoint. A folder in the place of a file's temporary twin stops a run there:
-/// what was written before stays, as in a crash.
+/// A run ends between two writes of a checkpoint. A folder in the place of a file's temporary twin stops a run
+/// there: what was written before stays, as in a crash.
 class CrashTest {
 
     private static final Pretraining PRETRAINING = SmallRuns.pretraining(Architecture.LIGHTWEIGHT);

@@ -40,7 +40,8 @@ record Snapshot(Map<String, byte[]> files, Map<String, FileTime> dates) {
         }
     }
 
-    /// Checks that two directories hold the same run: the same files, equal in every byte; the log but for its rates.
+    /// Checks that two directories hold the same run: the same files, equal in every byte; the log but for its
+    /// rates.
     static void assertSameRun(Path actual, Path expected) throws IOException {
         Map<String, byte[]> there = of(actual).files();
         Map<String, byte[]> wanted = of(expected).files();

@@ -13,8 +13,7 @@ import java.util.TreeMap;
 /// The CPU's memory: blocks from the C library's `malloc`, kept in free lists by size.
 ///
 /// `malloc` and not an arena, because arenas zero what they give and count against the Java heap's limit for
-/// direct
-/// memory. A block's true start is kept in the eight bytes before it.
+/// direct memory. A block's true start is kept in the eight bytes before it.
 public final class CpuAllocator implements Allocator {
 
     private static final long ALIGNMENT = 64; // a cache line, and the widest vector

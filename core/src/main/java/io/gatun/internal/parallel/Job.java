@@ -7,8 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /// One loop: pieces to be claimed, and how many are done.
 ///
 /// A job is never used twice. A worker that comes late with yesterday's job finds no piece left in it, so
-/// nothing
-/// has to be reset and nothing can be mistaken.
+/// nothing has to be reset and nothing can be mistaken.
 final class Job {
 
     private static final int SPINS = 5_000; // about 50 µs before the waiting caller gives its core away
@@ -59,8 +58,7 @@ final class Job {
     /// Waits until the pieces that others have claimed are done.
     ///
     /// A worker may have lost its core in the middle of a piece, maybe to this very loop: so it spins for a
-    /// moment
-    /// only, then yields, then sleeps.
+    /// moment only, then yields, then sleeps.
     @SuppressWarnings("ThreadPriorityCheck") // yielding is a courtesy here, nothing relies on it
     void await() {
         for (int i = 0; done.get() < pieces; i++) {

@@ -7,11 +7,9 @@ public final class Parallel {
 
     private Parallel() {}
 
-    /// Runs `body` over `[0, n)` in pieces of `grain` indices, the last one maybe shorter, and returns when
-    /// all are
-    /// done. The caller takes pieces as the workers do. Pieces run in any order and at the same time; a call
-    /// from
-    /// within a piece, or while another thread's loop has the workers, runs on its own thread alone.
+    /// Runs `body` over `[0, n)` in pieces of `grain` indices, the last one maybe shorter, and returns when all
+    /// are done. The caller takes pieces as the workers do. Pieces run in any order and at the same time; a
+    /// call from within a piece, or while another thread's loop has the workers, runs on its own thread alone.
     ///
     /// Scoped values of the caller are not bound on the workers: a body allocates no tensors.
     ///

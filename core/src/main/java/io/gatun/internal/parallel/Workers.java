@@ -25,8 +25,7 @@ final class Workers {
     }
 
     /// Runs a job with the workers' help, or returns false without having run any of it: there are none, or
-    /// they
-    /// have a job (it may be the one that this call comes from).
+    /// they have a job (it may be the one that this call comes from).
     boolean run(Job job) {
         if (workers.length() == 0 || current.get() != null || !current.compareAndSet(null, job)) {
             return false;
@@ -57,8 +56,7 @@ final class Workers {
     }
 
     /// Lets the workers end once they have nothing to do. A caller that is late still gets its job done: it
-    /// claims
-    /// all pieces itself.
+    /// claims all pieces itself.
     void close() {
         closed = true;
         for (int i = 0; i < workers.length(); i++) {

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /// A source file with the documentation comments in it.
 ///
 /// @param name module and class: `java.base/java.lang.String`
-/// @param members every documented declaration in the order of the source: the class itself, methods, fields, nested
-///     classes and their members
+/// @param members every documented declaration in the order of the source: the class itself, methods, fields,
+///     nested classes and their members
 public record DocumentedClass(String name, List<Member> members) {
 
     private static final Pattern LICENCE = Pattern.compile(

@@ -8,9 +8,8 @@ import java.util.zip.ZipException;
 
 /// One walk over a corpus, which holds open what it reads from until it is closed or at its end.
 ///
-/// Its methods throw [CorpusException] when a file cannot be read or is damaged, and at the end when there was no
-/// text
-/// at all.
+/// Its methods throw [CorpusException] when a file cannot be read or is damaged, and at the end when there was
+/// no text at all.
 public final class Documents implements Iterator<Document>, AutoCloseable {
 
     /// What a walk reads from.

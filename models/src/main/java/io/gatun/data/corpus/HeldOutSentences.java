@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 
 /// The sentences in the main descriptions of the classes that are kept for validation and test.
 ///
-/// Two sentences are the same if their letters and digits are, whatever their case and punctuation. A sentence of one
-/// or two words is not held: it says too little to be an example.
+/// Two sentences are the same if their letters and digits are, whatever their case and punctuation. A sentence
+/// of one or two words is not held: it says too little to be an example.
 public final class HeldOutSentences {
 
     /// The least number of words of a sentence that is held.
@@ -40,8 +40,8 @@ public final class HeldOutSentences {
         return held;
     }
 
-    /// Reads the sentences that a split must not have: for training data those of validation and test, for validation
-    /// data those of the test, for the test none.
+    /// Reads the sentences that a split must not have: for training data those of validation and test, for
+    /// validation data those of the test, for the test none.
     ///
     /// @throws CorpusException if the archive is damaged
     public static HeldOutSentences before(JdkSources sources, Split split) {

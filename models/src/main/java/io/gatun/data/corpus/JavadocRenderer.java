@@ -3,8 +3,8 @@ package io.gatun.data.corpus;
 import java.util.Locale;
 import java.util.Set;
 
-/// Turns the text of a documentation comment into plain text with a line feed between paragraphs: inline tags become
-/// what a reader sees, HTML and Markdown signs go, program text that stands apart goes with them.
+/// Turns the text of a documentation comment into plain text with a line feed between paragraphs: inline tags
+/// become what a reader sees, HTML and Markdown signs go, program text that stands apart goes with them.
 final class JavadocRenderer {
 
     private static final Set<String> APART = Set.of("pre", "table", "script", "style", "svg");

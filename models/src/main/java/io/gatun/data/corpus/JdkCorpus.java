@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// The English prose of a JDK's documentation comments, one document a class, without the classes that are kept for
-/// validation and test, without any sentence that also stands in one of those, and with each paragraph only once:
-/// much
-/// of it is copied from class to class.
+/// The English prose of a JDK's documentation comments, one document a class, without the classes that are kept
+/// for validation and test, without any sentence that also stands in one of those, and with each paragraph only
+/// once: much of it is copied from class to class.
 public final class JdkCorpus implements Corpus {
 
     private final JdkSources sources;

@@ -38,9 +38,8 @@ public record JdkSources(Path archive) {
             ".local/share/mise/installs/java",
             ".jenv/versions");
 
-    /// Finds the sources of the running JDK or, where it has none that open, of another JDK on this machine: the
-    /// newest
-    /// one that has some.
+    /// Finds the sources of the running JDK or, where it has none that open, of another JDK on this machine:
+    /// the newest one that has some.
     ///
     /// @throws CorpusException if no JDK here has its sources
     public static JdkSources find() {
@@ -77,8 +76,8 @@ public record JdkSources(Path archive) {
         }
     }
 
-    /// Walks over the documented classes as [#classes(Predicate)] does, with the main descriptions alone and no tags,
-    /// which takes half the time.
+    /// Walks over the documented classes as [#classes(Predicate)] does, with the main descriptions alone and no
+    /// tags, which takes half the time.
     public Classes mainDescriptions(Predicate<String> wanted) {
         try {
             return new Classes(archive, wanted, false);
@@ -113,9 +112,8 @@ public record JdkSources(Path archive) {
         return entry.substring(0, module) + "/" + type.replace('/', '.');
     }
 
-    /// Returns the split to which a class belongs: 8 % of all classes are for tests, 4 % for validation. It depends
-    /// on
-    /// the name alone, so it is the same in every JDK; a nested class goes with the class around it.
+    /// Returns the split to which a class belongs: 8 % of all classes are for tests, 4 % for validation. It
+    /// depends on the name alone, so it is the same in every JDK; a nested class goes with the class around it.
     public static Split split(String className) {
         // FNV-1a with a final mix: the same everywhere, and even for names that differ little
         long hash = 0xcbf29ce484222325L;

@@ -14,8 +14,8 @@ public final class Sentences {
 
     private Sentences() {}
 
-    /// Returns the sentences of a paragraph: each ends with a full stop, question mark or exclamation mark (and any
-    /// closing quotes and parentheses) before a space and something other than a small letter, or with the
+    /// Returns the sentences of a paragraph: each ends with a full stop, question mark or exclamation mark (and
+    /// any closing quotes and parentheses) before a space and something other than a small letter, or with the
     /// paragraph.
     public static List<String> of(String paragraph) {
         var sentences = new ArrayList<String>();

@@ -6,9 +6,8 @@ import io.gatun.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// The documents of one file: a JSON line each where its first line is a JSON object with a `text` field, as in C4,
-/// else
-/// a paragraph each.
+/// The documents of one file: a JSON line each where its first line is a JSON object with a `text` field, as in
+/// C4, else a paragraph each.
 final class TextFile implements Documents.Source {
 
     // a file without blank lines is still cut into documents

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/// The lines of a UTF-8 file, gzip or plain, whatever is in it: malformed bytes become U+FFFD, and a line that never
-/// ends is cut at a million characters, so that memory stays small.
+/// The lines of a UTF-8 file, gzip or plain, whatever is in it: malformed bytes become U+FFFD, and a line that
+/// never ends is cut at a million characters, so that memory stays small.
 public final class TextLines implements Closeable {
 
     private static final int LONGEST = 1 << 20;

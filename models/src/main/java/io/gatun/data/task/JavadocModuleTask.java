@@ -14,11 +14,10 @@ import java.util.Set;
 
 /// Which JDK module does this sentence document?
 ///
-/// Sentences come from the main descriptions of classes and their members in modules with enough documentation, at
-/// most
-/// so many from each module that none dominates; a sentence that stands in several modules is left out. Classes are
-/// divided by [JdkSources#split(String)]; a sentence that
-/// stands on several sides belongs to the test, then to the validation data, and never to two.
+/// Sentences come from the main descriptions of classes and their members in modules with enough documentation,
+/// at most so many from each module that none dominates; a sentence that stands in several modules is left out.
+/// Classes are divided by [JdkSources#split(String)]; a sentence that stands on several sides belongs to the
+/// test, then to the validation data, and never to two.
 public final class JavadocModuleTask implements Task {
 
     /// The modules.

@@ -18,14 +18,12 @@ import java.util.regex.Pattern;
 
 /// Method signature → the first sentence of its documentation, which must match exactly.
 ///
-/// Only sentences that a signature can explain are taken: of 3 to 8 words that begin with a verb
-/// in the third person ("Returns the …"), each word in the signature (in any
-/// case, as a part of a name, in singular or plural) or one of [#COMMON_WORDS]. Names of methods and parameters are
-/// given in separate small words, because the sentence has them so; types are left as they are. Classes are divided
-/// by
-/// [JdkSources#split(String)]; neither a sentence nor a signature is on two sides: it belongs to the test, then to
-/// the
-/// validation data. A signature that stands in several classes has several right answers in these two.
+/// Only sentences that a signature can explain are taken: of 3 to 8 words that begin with a verb in the third
+/// person ("Returns the …"), each word in the signature (in any case, as a part of a name, in singular or
+/// plural) or one of [#COMMON_WORDS]. Names of methods and parameters are given in separate small words,
+/// because the sentence has them so; types are left as they are. Classes are divided by
+/// [JdkSources#split(String)]; neither a sentence nor a signature is on two sides: it belongs to the test, then
+/// to the validation data. A signature that stands in several classes has several right answers in these two.
 public final class JavadocSummaryTask implements Task {
 
     /// The words of which short documentation is made: frequent words that a signature need not have.

@@ -30,9 +30,8 @@ public record Labels(List<String> names) {
         return right / (double) gold.size();
     }
 
-    /// Returns the F1 score of class 1 of two, with each invalid prediction taken as the opposite of the right class;
-    /// 0
-    /// where there is nothing to find and nothing found.
+    /// Returns the F1 score of class 1 of two, with each invalid prediction taken as the opposite of the right
+    /// class; 0 where there is nothing to find and nothing found.
     public static double f1(List<Integer> gold, List<Integer> predicted) {
         int hits = 0;
         int found = 0;

@@ -70,8 +70,8 @@ record MethodSignature(String result, String name, List<String> parameters) {
         return text.length();
     }
 
-    /// Returns the signature with the names of method and parameters in separate small words: `String get name (int
-    /// row index)`; a constructor keeps its name, which is a type.
+    /// Returns the signature with the names of method and parameters in separate small words: `String get name
+    /// (int row index)`; a constructor keeps its name, which is a type.
     String spoken() {
         var text = new StringBuilder();
         text.append(result.isEmpty() ? name : result + " " + separate(name)).append(" (");

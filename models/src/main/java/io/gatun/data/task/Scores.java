@@ -28,9 +28,8 @@ public record Scores(Metric metric, double value, Map<String, Double> details, i
         return task.classification() ? labelled(task, examples, answers) : free(task, examples, answers);
     }
 
-    /// Returns the score of one constant answer, the most frequent label of the training data; 0 where answers are
-    /// free
-    /// text.
+    /// Returns the score of one constant answer, the most frequent label of the training data; 0 where answers
+    /// are free text.
     ///
     /// @param training the examples in which labels are counted
     /// @param examples the examples that are answered

@@ -13,10 +13,10 @@ import java.util.List;
 /// NP → (a | the) N (P NP)
 /// ```
 ///
-/// A meaning is a predicate with its roles in the order agent, theme, recipient, whatever the order of the sentence;
-/// a
-/// definite noun has a star, and a role that is not named is a dash: `a file in the box was opened` means
-/// `open ( -, file ( in * box))`. Spaces stand where a tokenizer of English makes one piece of each word and sign.
+/// A meaning is a predicate with its roles in the order agent, theme, recipient, whatever the order of the
+/// sentence; a definite noun has a star, and a role that is not named is a dash: `a file in the box was opened`
+/// means `open ( -, file ( in * box))`. Spaces stand where a tokenizer of English makes one piece of each word
+/// and sign.
 final class SentenceGrammar {
 
     // every noun goes with "a"

@@ -11,9 +11,9 @@ import java.util.TreeSet;
 
 /// A user's own task: files with a line `input<TAB>target` for each example, without quoting, gzip or plain.
 ///
-/// Answers are labels where the training data has at most fifty different ones, each ten times on average; else they
-/// are
-/// free text and must match exactly. A tenth of the training data is for validation if there is no file for it.
+/// Answers are labels where the training data has at most fifty different ones, each ten times on average; else
+/// they are free text and must match exactly. A tenth of the training data is for validation if there is no
+/// file for it.
 final class TableTask implements Task {
 
     private static final int MOST_LABELS = 50;

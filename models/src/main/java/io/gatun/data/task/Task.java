@@ -19,8 +19,8 @@ public interface Task {
     /// Returns the splits there are.
     List<Split> splits();
 
-    /// Reads a split, always in the same order. Only the files of this split are opened; a validation split that the
-    /// data does not have is a part of its training data.
+    /// Reads a split, always in the same order. Only the files of this split are opened; a validation split
+    /// that the data does not have is a part of its training data.
     ///
     /// @throws TaskException if there is no such split, or its files are missing or not in the expected form
     List<Example> load(Split split);

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Splits validation data off training data, for tasks that have none: about a tenth, at most 2,000 examples, chosen
-/// by
-/// the input text alone, so that equal inputs stay on one side and the choice does not depend on order.
+/// Splits validation data off training data, for tasks that have none: about a tenth, at most 2,000 examples,
+/// chosen by the input text alone, so that equal inputs stay on one side and the choice does not depend on
+/// order.
 final class TrainingShare {
 
     private static final int MOST = 2000;

@@ -29,7 +29,8 @@ class JavadocTextTest {
                             @Override @SuppressWarnings({"a", "b"})
                             public <T> int add(int x, /* odd */ int y) throws IOException { return x + y; }
                             // /** nor this */
-                            /// A method in **Markdown** with `code<T>` and [a link][Other#name(int)] or [Other#name].
+                            /// A method in **Markdown** with `code<T>` and [a link][Other#name(int)] or
+                            /// [Other#name].
                             ///
                             /// ```java
                             /// dropped();

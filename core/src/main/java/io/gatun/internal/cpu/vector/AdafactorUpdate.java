@@ -11,8 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// One step of Adafactor on a parameter seen as rows: the update of an element is its gradient times a factor
-/// of
-/// its row times one of its place in the row.
+/// of its row times one of its place in the row.
 ///
 /// @param width elements of a row, but for the last one
 record AdafactorUpdate(Target target, Adafactor constants, long width) {

@@ -7,8 +7,7 @@ import io.gatun.internal.parallel.Parallel;
 final class GemmBlocks {
 
     /// Most terms summed in one go. A panel of `b` of that depth stays in the first-level cache, or flows from
-    /// the
-    /// second; the longer it is, the fewer times `c` is read and written.
+    /// the second; the longer it is, the fewer times `c` is read and written.
     static final int K = GemmKernels.MANY_REGISTERS ? 768 : 512;
     /// Rows of `a` that are used with every panel before the next ones: they stay in the second-level cache.
     static final int M = GemmKernels.MANY_REGISTERS ? 192 : 96;

@@ -8,14 +8,11 @@ import java.lang.classfile.Label;
 import java.util.function.Consumer;
 
 /// The one description of the product's micro-kernels: `rows × vectors` sums in registers, and per step of `k`
-/// one
-/// row of the panel of `b` loaded, one element of each row of `a` broadcast, all sums advanced.
+/// one row of the panel of `b` loaded, one element of each row of `a` broadcast, all sums advanced.
 ///
 /// C2 loses half the speed when a single sum leaves its register, and it hoists loads above sums until one
-/// does:
-/// so there is one `k` per iteration, and the distance of the panel's rows is a variable even where it is
-/// known,
-/// because the bounds checks that this leaves in the loop hold its loads in place.
+/// does: so there is one `k` per iteration, and the distance of the panel's rows is a variable even where it is
+/// known, because the bounds checks that this leaves in the loop hold its loads in place.
 final class GemmCode implements Consumer<GemmEmitter> {
 
     private final GemmForm form;

@@ -6,7 +6,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.util.function.Consumer;
 
-/// The kernel that copies `k` rows a few vectors wide from `a` to `c`. The last vector of a row is read at `last`.
+/// The kernel that copies `k` rows a few vectors wide from `a` to `c`. The last vector of a row is read at
+/// `last`.
 final class GemmCopy implements Consumer<GemmEmitter> {
 
     private final int vectors;

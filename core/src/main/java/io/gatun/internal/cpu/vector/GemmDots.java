@@ -7,12 +7,10 @@ import java.lang.classfile.Label;
 import java.util.function.Consumer;
 
 /// The micro-kernel of products whose operands both lie along `k`, as a few rows times a transposed matrix do:
-/// dot
-/// products of `rows × columns` pairs at once, one lane of the sum per `k` modulo the vector's length.
+/// dot products of `rows × columns` pairs at once, one lane of the sum per `k` modulo the vector's length.
 ///
-/// It leaves the vectors of sums, row by row, where `c` points to; whoever calls adds up their lanes, and what is left
-/// of
-/// `k` behind the last full vector.
+/// It leaves the vectors of sums, row by row, where `c` points to; whoever calls adds up their lanes, and what
+/// is left of `k` behind the last full vector.
 final class GemmDots implements Consumer<GemmEmitter> {
 
     private final int rows;

@@ -24,9 +24,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The instructions that all generated kernels are made of, around a [CodeBuilder].
 ///
-/// A kernel keeps each vector in a local variable of its own and calls the Vector API's methods itself:
-/// vectors in
-/// arrays, or behind helper methods, are vectors in memory.
+/// A kernel keeps each vector in a local variable of its own and calls the Vector API's methods itself: vectors
+/// in arrays, or behind helper methods, are vectors in memory.
 final class GemmEmitter {
 
     private static final ClassDesc LANES = Lanes.class.describeConstable().orElseThrow();

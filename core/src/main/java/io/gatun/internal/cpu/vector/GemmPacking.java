@@ -8,8 +8,7 @@ final class GemmPacking {
     private GemmPacking() {}
 
     /// Copies rows `[row, row + rows)` and columns `[column, column + columns)` of a matrix to `to`, row by
-    /// row,
-    /// [GemmBlocks#LEFT_STRIDE] floats apart. Up to a vector behind a row's end may be overwritten.
+    /// row, [GemmBlocks#LEFT_STRIDE] floats apart. Up to a vector behind a row's end may be overwritten.
     static void left(GemmOperand a, Region from, GemmTile block, long to) {
         if (!a.transposed()) {
             for (int i = 0; i < from.rows; i++) {
@@ -27,9 +26,9 @@ final class GemmPacking {
         }
     }
 
-    /// Copies a panel of a matrix, at most a few vectors wide, to `to`: full vectors, one row behind the other. The
-    /// last
-    /// vector ends with the panel and may so overlap the one before; a panel narrower than a vector is filled up.
+    /// Copies a panel of a matrix, at most a few vectors wide, to `to`: full vectors, one row behind the other.
+    /// The last vector ends with the panel and may so overlap the one before; a panel narrower than a vector is
+    /// filled up.
     static void right(GemmOperand b, Region from, GemmTile block, long to) {
         int vectors = Math.ceilDiv(from.columns, Lanes.W);
         int last = Math.max(0, from.columns - Lanes.W);
@@ -66,8 +65,7 @@ final class GemmPacking {
     record Region(int row, int rows, int column, int columns) {}
 
     /// Makes columns of `rows` rows of `columns` elements. The kernel takes columns by the vector, so the last
-    /// ones
-    /// may be done twice.
+    /// ones may be done twice.
     private static void transpose(GemmTile block, int rows, int columns) {
         int full = columns & -Lanes.W;
         block.rows = rows;

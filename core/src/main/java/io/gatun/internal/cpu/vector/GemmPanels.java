@@ -7,8 +7,7 @@ import java.lang.foreign.MemorySegment;
 /// [GemmBlocks#K].
 ///
 /// Each element of the result is the work of one thread, in the order of `k`: so its bits do not depend on how
-/// many
-/// there are, nor on where tiles begin.
+/// many there are, nor on where tiles begin.
 final class GemmPanels {
 
     private static final int DIRECT_ROWS = 12;

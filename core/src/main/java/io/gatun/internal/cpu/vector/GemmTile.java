@@ -1,8 +1,7 @@
 package io.gatun.internal.cpu.vector;
 
 /// What a micro-kernel works on: a few rows of `a`, a panel of `b` a few vectors wide, and the tile of `c`
-/// where they
-/// meet. Addresses in bytes, everything else in elements.
+/// where they meet. Addresses in bytes, everything else in elements.
 ///
 /// Filled in and handed on anew for each tile by the thread that owns it: an argument list of nine would say
 /// no more.
@@ -27,8 +26,8 @@ final class GemmTile {
     /// How many products each element of the tile is the sum of.
     int k;
 
-    /// Where the last vector of each row of `c` (when copying, of `a`) begins, in elements from the row's first: it
-    /// may overlap the one before, so that no lane lies beyond the row's end.
+    /// Where the last vector of each row of `c` (when copying, of `a`) begins, in elements from the row's
+    /// first: it may overlap the one before, so that no lane lies beyond the row's end.
     long last;
 
     /// How many rows of `a` there are to transpose, at most a vector's lanes.

@@ -9,9 +9,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /// The kernel that transposes: as many rows of `a` as a vector has lanes become columns of `c`, a square block
-/// at a
-/// time, in registers. `k` counts the columns of `a`, a multiple of the lanes. Where rows are missing the last one is
-/// repeated.
+/// at a time, in registers. `k` counts the columns of `a`, a multiple of the lanes. Where rows are missing the
+/// last one is repeated.
 ///
 /// A block takes log2 steps: step `d` exchanges, between rows `r` and `r + d`, the lanes whose bit `d` differs.
 final class GemmTransposition implements Consumer<GemmEmitter> {

@@ -124,8 +124,8 @@ final class NormRows {
     record Gradient(long weight, long dw, long n) {
 
         /// Adds `g ⊙ x̂` to `dw` and writes `dx = s (h − mean(h) − x̂ · mean(h ⊙ x̂))` of a row, where h = g ⊙
-        /// w
-        /// and x̂ = (x − mean) s. The root-mean-square norm is the case without the two means: `centre` false.
+        /// w and x̂ = (x − mean) s. The root-mean-square norm is the case without the two means: `centre`
+        /// false.
         void row(long x, long g, long dx, float mean, float s, boolean centre) {
             MemorySegment from = Lanes.words(x, n);
             MemorySegment flow = Lanes.words(g, n);

@@ -15,8 +15,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /// Loops of softmax and log-sum-exp over blocks of rows that stay in the cache from one pass to the next.
 ///
-/// A method calls [LaneMath#exp] once: a second call would be more than C2 inlines. So exponentials are taken of a
-/// whole block at a time, whose rows lie behind one another.
+/// A method calls [LaneMath#exp] once: a second call would be more than C2 inlines. So exponentials are taken
+/// of a whole block at a time, whose rows lie behind one another.
 final class SoftmaxRows {
 
     private static final long BLOCK = 4096; // floats that stay in the first-level cache; a multiple of every vector
@@ -45,8 +45,8 @@ final class SoftmaxRows {
     }
 
     /// Writes the largest element of each row, NaN if there is one: as ints that are ordered as floats are,
-    /// whose
-    /// maximum costs one instruction. A NaN with its sign set comes below −∞; the sum of exponentials finds it.
+    /// whose maximum costs one instruction. A NaN with its sign set comes below −∞; the sum of exponentials
+    /// finds it.
     static void maxima(long x, long max, long rows, long n) {
         MemorySegment from = Lanes.words(x, rows * n);
         MemorySegment to = Lanes.words(max, rows);

@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 
 /// Up to four arrays that a loop walks through side by side: `a` is only read, the others may be written.
 ///
-/// Loops know full vectors alone. What is left behind the last full vector goes through a buffer filled up with zeros:
-/// a mask in the loop would cost it half its speed, and lets C2 guess at bounds, be wrong, and compile it again and
-/// again.
+/// Loops know full vectors alone. What is left behind the last full vector goes through a buffer filled up with
+/// zeros: a mask in the loop would cost it half its speed, and lets C2 guess at bounds, be wrong, and compile
+/// it again and again.
 ///
 /// @param a address of the array that is read
 /// @param b address of an array that is read and written

@@ -10,7 +10,8 @@ import jdk.incubator.vector.FloatVector;
 /// The loops of a depthwise convolution over a [TapTile]: four output rows at once, so that an input row is read
 /// once for all of them, and as many taps as registers hold. More taps are done in several rounds.
 ///
-/// The loop runs over the channels, all of them: with filters spread over channels there is no short loop per head.
+/// The loop runs over the channels, all of them: with filters spread over channels there is no short loop per
+/// head.
 final class TapLoops {
 
     private TapLoops() {}

@@ -16,8 +16,7 @@ import jdk.incubator.vector.VectorOperators;
 /// held against.
 ///
 /// An element is a long that is ordered as elements are: the value's key above, the index below, inverted so
-/// that
-/// the first of equal ones is the larger.
+/// that the first of equal ones is the larger.
 final class TopRows {
 
     private final long[] heap; // the least on top

@@ -15,8 +15,7 @@ import java.util.Map;
 /// Element-by-element kernels: float32 here, other types by the reference.
 ///
 /// Operands that are not contiguous are brought together a few kilobytes at a time, so that each op has one
-/// loop
-/// only: the JVM compiles a loop in tens of milliseconds, and there are many ops.
+/// loop only: the JVM compiles a loop in tens of milliseconds, and there are many ops.
 final class VectorElementwise implements Elementwise {
 
     private final Elementwise reference;

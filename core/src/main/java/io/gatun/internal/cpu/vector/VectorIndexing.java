@@ -15,8 +15,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /// Kernels that read or write where an index says, on four-byte elements; others, and indices out of range, go
-/// to
-/// the reference.
+/// to the reference.
 final class VectorIndexing implements Indexing {
 
     private final Indexing reference;

@@ -96,8 +96,8 @@ final class VectorRandoms implements Randoms {
         }
     }
 
-    /// Replaces each pair of words by the angle that its second one is, that in even lanes a quarter turn on: its sine
-    /// is the cosine.
+    /// Replaces each pair of words by the angle that its second one is, that in even lanes a quarter turn on:
+    /// its sine is the cosine.
     private static void angles(long words) {
         MemorySegment at = Lanes.words(words, BLOCK);
         for (long i = 0; i < BLOCK; i += W) {

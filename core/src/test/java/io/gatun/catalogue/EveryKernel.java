@@ -1,0 +1,88 @@
+package io.gatun.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Generator;
+import io.gatun.tensor.Memory;
+import io.gatun.tensor.Tensor;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A program that calls each kernel a few times, for tests of what a JVM makes of them. It runs on the class
+/// path.
+public final class EveryKernel {
+
+    private static final int TIMES = 4; // C1 compiles a method at its third call in [CompilationTest]
+
+    private EveryKernel() {}
+
+    public static void main(String[] arguments) {
+        for (Row row : Catalogue.rows()) {
+            if (row.dtypes().contains(DType.F32)) {
+                row.cases(DType.F32).stream().filter(each -> each.size() < 5000).forEach(EveryKernel::call);
+            }
+        }
+        for (int m : new int[] {1, 2, 3, 4, 5, 7, 12, 64}) {
+            for (int n : new int[] {5, 8, 16, 17, 33, 70}) {
+                products(m, n, 35);
+            }
+        }
+    }
+
+    /// Runs this program in a JVM of its own and returns the lines it printed; fails if it failed.
+    public static List<String> inAnotherJvm(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of(options));
+        command.add("-cp");
+        command.add(folderOf(Row.class) + File.pathSeparator + folderOf(EveryKernel.class));
+        command.add(EveryKernel.class.getName());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out).isZero();
+        return out.lines().toList();
+    }
+
+    private static String folderOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void call(Case each) {
+        Memory.scope(() -> {
+            for (int times = 0; times < TIMES; times++) {
+                each.run(each.inputs(DType.F32, 0));
+            }
+        });
+    }
+
+    private static void products(int m, int n, int k) {
+        Memory.scope(() -> {
+            for (int times = 0; times < TIMES; times++) {
+                Generator generator = Generator.seeded(7);
+                Tensor a = Tensor.normal(generator, m, k);
+                Tensor b = Tensor.normal(generator, k, n);
+                Tensor at = Tensor.normal(generator, k, m).transpose();
+                Tensor bt = Tensor.normal(generator, n, k).transpose();
+                a.matmul(b);
+                a.matmul(bt);
+                at.matmul(b);
+                at.matmul(bt);
+            }
+        });
+    }
+}
