@@ -1,6 +1,6 @@
 package io.gatun.internal.cpu.vector;
 
-import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.lang.classfile.CodeBuilder;
@@ -11,21 +11,24 @@ import java.util.function.Consumer;
 /// one row of the panel of `b` loaded, one element of each row of `a` broadcast, all sums advanced.
 ///
 /// C2 loses half the speed when a single sum leaves its register, and it hoists loads above sums until one
-/// does: so there is one `k` per iteration, and the distance of the panel's rows is a variable even where it is
-/// known, because the bounds checks that this leaves in the loop hold its loads in place.
+/// does: so the distance of the panel's rows is a variable even where it is known, because the bounds check that
+/// this leaves at each `k` holds its loads in place. C1 gives up a method of too many accesses to memory, and C2
+/// then never sees it: so packed rows of `a` are a Java array, which costs C1 a tenth of a segment.
 final class GemmCode implements Consumer<GemmEmitter> {
 
-    private final GemmForm form;
+    /// How many `k` an iteration takes. Where other processes share the core, what counts is the number of
+    /// instructions: two spare one in ten. Larger tiles are too much for C1 to do so.
+    private static final int UNROLLED = GemmKernels.MANY_REGISTERS ? 1 : 2;
+
     private final int rows;
     private final int vectors;
     private GemmEmitter emitter;
     private CodeBuilder code;
     private int sums;
 
-    GemmCode(GemmForm form) {
-        this.form = form;
-        this.rows = form.rows();
-        this.vectors = form.vectors();
+    GemmCode(int rows, int vectors) {
+        this.rows = rows;
+        this.vectors = vectors;
     }
 
     @Override
@@ -33,122 +36,84 @@ final class GemmCode implements Consumer<GemmEmitter> {
         emitter = target;
         code = target.code();
         sums = target.locals(rows * vectors, 1);
-        begin();
+        onResult("start", this::load); // so the order of additions does not depend on how `k` is cut
         int k = target.locals(1, 1);
         target.field("k", CD_int);
         code.istore(k);
-        Operand a = left(k);
-        Operand b = right(k);
-        loop(a, b, k);
-        onResult(this::store);
+        loop(left(), right(k), k);
+        onResult("c", this::store);
     }
 
-    /// Sums begin with zeros or with what is there: so the order of additions does not depend on how `k` is cut.
-    private void begin() {
-        Label zeros = code.newLabel();
+    /// The array of packed rows, and the position in it of the first.
+    private record Left(int array, int first) {}
+
+    private Left left() {
+        Left a = new Left(emitter.locals(1, 1), emitter.locals(1, 1));
+        emitter.field("packed", CD_float.arrayType());
+        code.astore(a.array);
+        emitter.field("first", CD_int);
+        code.istore(a.first);
+        return a;
+    }
+
+    /// The first of the segments, the offset in them, and the bytes from one `k` to the next.
+    private record Right(int segment, int offset, int stride) {}
+
+    /// A segment for each vector of a row, all of one size: then C2 sees that one check of bounds does for all.
+    private Right right(int k) {
+        int stride = emitter.bytesOf("ldb");
+        int offset = emitter.locals(1, 2);
+        code.lconst_0().lstore(offset);
+        int[] segments = new int[vectors];
+        for (int j = 0; j < vectors; j++) {
+            long shift = (long) Lanes.BYTES * j;
+            segments[j] = emitter.segment("b", shift, c -> c.iload(k), stride, c -> c.loadConstant(Lanes.BYTES));
+        }
+        return new Right(segments[0], offset, stride);
+    }
+
+    private void loop(Left a, Right b, int k) {
+        int step = emitter.locals(1, 1);
+        int right = emitter.locals(vectors, 1);
+        int left = emitter.locals(1, 1);
+        Label top = code.newLabel();
+        Label rest = code.newLabel();
         Label end = code.newLabel();
-        emitter.field("add", CD_boolean);
-        code.ifeq(zeros);
-        onResult(this::load);
-        code.goto_(end).labelBinding(zeros);
-        for (int i = 0; i < rows * vectors; i++) {
-            emitter.zero(sums + i);
+        code.iconst_0().istore(step).labelBinding(top);
+        code.iload(step).iload(k).loadConstant(UNROLLED - 1).isub().if_icmpge(rest);
+        for (int u = 0; u < UNROLLED; u++) {
+            multiply(a, b, new Step(step, u, left, right));
+        }
+        code.iinc(step, UNROLLED).goto_(top).labelBinding(rest);
+        for (int u = 1; u < UNROLLED; u++) {
+            code.iload(step).iload(k).if_icmpge(end);
+            multiply(a, b, new Step(step, 0, left, right));
+            code.iinc(step, 1);
         }
         code.labelBinding(end);
     }
 
-    /// Where an operand is read: a segment, and the bytes from one `k` to the next, in a local or (if that is −1)
-    /// in the code; `offsets` is the first of the locals (−1 for none) with the bytes from the segment's start to
-    /// what is read first.
-    private record Operand(int segment, int stride, long step, int offsets) {}
+    /// One `k`: the local that counts them, how many behind that, and the locals for elements of `a` and `b`.
+    private record Step(int counter, int ahead, int left, int right) {}
 
-    private Operand left(int k) {
-        Consumer<CodeBuilder> bytesOfK = c -> c.iload(k).iconst_2().ishl();
-        Consumer<CodeBuilder> count = c -> c.iload(k);
-        return switch (form.left()) {
-            case PACKED -> {
-                int stride = constant(4L * GemmBlocks.LEFT_STRIDE);
-                int a = emitter.segment("a", c -> c.loadConstant(rows), stride, bytesOfK);
-                yield new Operand(a, -1, 4, -1);
-            }
-            case ROWS -> {
-                int stride = emitter.bytesOf("lda");
-                int a = emitter.segment("a", c -> c.loadConstant(rows), stride, bytesOfK);
-                int offsets = emitter.locals(rows, 2);
-                for (int i = 0; i < rows; i++) {
-                    code.lload(stride).loadConstant((long) i).lmul().lstore(offsets + 2 * i);
-                }
-                yield new Operand(a, -1, 4, offsets);
-            }
-            case COLUMNS -> {
-                int stride = emitter.bytesOf("lda");
-                int a = emitter.segment("a", count, stride, c -> c.loadConstant(4 * rows));
-                yield new Operand(a, stride, 0, constant(0));
-            }
-        };
-    }
-
-    private Operand right(int k) {
-        Consumer<CodeBuilder> bytes = c -> c.loadConstant(Lanes.BYTES * vectors);
-        int stride = emitter.bytesOf("ldb");
-        return new Operand(emitter.segment("b", c -> c.iload(k), stride, bytes), stride, 0, constant(0));
-    }
-
-    private int constant(long value) {
-        int local = emitter.locals(1, 2);
-        code.loadConstant(value).lstore(local);
-        return local;
-    }
-
-    private void loop(Operand a, Operand b, int k) {
-        int step = emitter.locals(1, 1);
-        code.iconst_0().istore(step);
-        Label top = code.newLabel();
-        Label end = code.newLabel();
-        code.labelBinding(top).iload(step).iload(k).if_icmpge(end);
-        int right = emitter.locals(vectors, 1);
+    private void multiply(Left a, Right b, Step step) {
         for (int j = 0; j < vectors; j++) {
-            long shift = (long) Lanes.BYTES * j;
-            emitter.load(b.segment, () -> offset(b, 0, step, shift));
-            code.astore(right + j);
+            emitter.load(b.segment + j, () -> code.lload(b.offset));
+            code.astore(step.right + j);
         }
-        int left = emitter.locals(1, 1);
         for (int i = 0; i < rows; i++) {
-            int row = form.left() == GemmForm.Left.ROWS ? i : 0;
-            long shift = switch (form.left()) {
-                case PACKED -> 4L * GemmBlocks.LEFT_STRIDE * i;
-                case ROWS -> 0;
-                case COLUMNS -> 4L * i;
-            };
-            emitter.broadcast(a.segment, () -> offset(a, row, step, shift), left);
+            int shift = GemmBlocks.LEFT_STRIDE * i + step.ahead;
+            emitter.broadcast(
+                    () -> {
+                        code.aload(a.array).iload(a.first).iload(step.counter).iadd();
+                        code.loadConstant(shift).iadd().faload();
+                    },
+                    step.left);
             for (int j = 0; j < vectors; j++) {
-                emitter.fma(left, right + j, sums + i * vectors + j);
+                emitter.fma(step.left, step.right + j, sums + i * vectors + j);
             }
         }
-        code.iinc(step, 1);
-        advance(a);
-        advance(b);
-        code.goto_(top).labelBinding(end);
-    }
-
-    private void advance(Operand x) {
-        if (x.stride >= 0) {
-            code.lload(x.offsets).lload(x.stride).ladd().lstore(x.offsets);
-        }
-    }
-
-    private void offset(Operand x, int row, int step, long shift) {
-        if (x.stride >= 0) {
-            at(x.offsets, shift);
-            return;
-        }
-        code.iload(step).i2l().loadConstant(x.step).lmul();
-        if (x.offsets >= 0) {
-            code.lload(x.offsets + 2 * row).ladd();
-        }
-        if (shift != 0) {
-            code.loadConstant(shift).ladd();
-        }
+        code.lload(b.offset).lload(b.stride).ladd().lstore(b.offset);
     }
 
     private void at(int local, long shift) {
@@ -173,12 +138,12 @@ final class GemmCode implements Consumer<GemmEmitter> {
         emitter.store(segment, offset);
     }
 
-    private void onResult(Access access) {
-        int stride = emitter.bytesOf("ldc");
+    private void onResult(String name, Access access) {
+        int stride = emitter.bytesOf("ld" + name);
         int last = emitter.bytesOf("last");
         int position = emitter.locals(1, 2);
         int c = emitter.segment(
-                "c",
+                name,
                 x -> x.loadConstant(rows),
                 stride,
                 x -> x.lload(last).l2i().loadConstant(Lanes.BYTES).iadd());

@@ -11,7 +11,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.nio.ByteOrder;
@@ -37,7 +36,6 @@ final class GemmEmitter {
     private static final ClassDesc SHUFFLE = desc(VectorShuffle.class);
     private static final ClassDesc SEGMENT = desc(MemorySegment.class);
     private static final ClassDesc ORDER = desc(ByteOrder.class);
-    private static final ClassDesc FLOAT = desc(ValueLayout.OfFloat.class);
 
     private final CodeBuilder code;
     private int locals = 2; // `this` and the argument
@@ -112,8 +110,16 @@ final class GemmEmitter {
     /// Makes a segment of `(rows − 1) · stride + columns` bytes from the address in field `name`, in a new
     /// local.
     int segment(String name, Consumer<CodeBuilder> rows, int strideLocal, Consumer<CodeBuilder> columns) {
+        return segment(name, 0L, rows, strideLocal, columns);
+    }
+
+    /// The same, from `shift` bytes behind the address.
+    int segment(String name, long shift, Consumer<CodeBuilder> rows, int strideLocal, Consumer<CodeBuilder> columns) {
         int local = locals(1, 1);
         field(name, CD_long);
+        if (shift != 0) {
+            code.loadConstant(shift).ladd();
+        }
         rows.accept(code);
         code.i2l().lconst_1().lsub().lload(strideLocal).lmul();
         columns.accept(code);
@@ -155,13 +161,11 @@ final class GemmEmitter {
         code.invokevirtual(VECTOR, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
     }
 
-    /// Stores in a local a vector whose lanes all are the float at `offset` of a segment.
-    void broadcast(int segment, Runnable offset, int to) {
+    /// Stores in a local a vector whose lanes all are the float that `element` pushes.
+    void broadcast(Runnable element, int to) {
         species();
-        code.aload(segment).getstatic(LANES, "FLOAT", FLOAT);
-        offset.run();
-        code.invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_float, FLOAT, CD_long))
-                .invokestatic(VECTOR, "broadcast", MethodTypeDesc.of(VECTOR, SPECIES, CD_float))
+        element.run();
+        code.invokestatic(VECTOR, "broadcast", MethodTypeDesc.of(VECTOR, SPECIES, CD_float))
                 .astore(to);
     }
 

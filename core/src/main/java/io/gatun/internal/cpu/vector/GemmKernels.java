@@ -19,12 +19,14 @@ final class GemmKernels {
     /// Columns of the largest tile of dot products.
     static final int DOT_COLUMNS = MANY_REGISTERS ? 6 : 3;
     /// Vectors of sums that stay in registers.
-    static final int SUMS = MANY_REGISTERS ? 24 : 12;
+    static final int SUMS = MANY_REGISTERS ? 18 : 12;
 
-    private static final int MOST_VECTORS = 8;
-    private static final int DOTS = GemmForm.Left.COUNT;
-    private static final int COPIES = DOTS + 1;
-    private static final int TRANSPOSITIONS = DOTS + 2;
+    /// Vectors of the widest tile.
+    static final int MOST_VECTORS = 8;
+    private static final int TILES = 0;
+    private static final int DOTS = 1;
+    private static final int COPIES = 2;
+    private static final int TRANSPOSITIONS = 3;
     private static final AtomicReferenceArray<GemmKernel> MADE =
             new AtomicReferenceArray<>((TRANSPOSITIONS + 1) * (ROWS + 1) * (MOST_VECTORS + 1));
 
@@ -36,10 +38,10 @@ final class GemmKernels {
     }
 
     /// Returns the kernel of a tile.
-    static GemmKernel tile(int rows, int vectors, GemmForm.Left left) {
-        int index = index(left.index(), rows, vectors);
+    static GemmKernel tile(int rows, int vectors) {
+        int index = index(TILES, rows, vectors);
         GemmKernel kernel = MADE.getPlain(index);
-        return kernel != null ? kernel : make(index, new GemmCode(new GemmForm(rows, vectors, left)));
+        return kernel != null ? kernel : make(index, new GemmCode(rows, vectors));
     }
 
     /// Returns the kernel of a tile of dot products.

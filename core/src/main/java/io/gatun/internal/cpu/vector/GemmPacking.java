@@ -7,16 +7,26 @@ final class GemmPacking {
 
     private GemmPacking() {}
 
-    /// Copies rows `[row, row + rows)` and columns `[column, column + columns)` of a matrix to `to`, row by
-    /// row, [GemmBlocks#LEFT_STRIDE] floats apart. Up to a vector behind a row's end may be overwritten.
-    static void left(GemmOperand a, Region from, GemmTile block, long to) {
-        if (!a.transposed()) {
-            for (int i = 0; i < from.rows; i++) {
-                Lanes.words(to + 4L * GemmBlocks.LEFT_STRIDE * i, from.columns)
-                        .copyFrom(Lanes.words(a.at(from.row + i, from.column), from.columns));
-            }
-            return;
+    /// Copies rows `[row, row + rows)` and columns `[column, column + columns)` of a matrix, row by row,
+    /// [GemmBlocks#LEFT_STRIDE] floats apart.
+    static float[] left(GemmOperand a, Region from, GemmScratch scratch) {
+        int stride = GemmBlocks.LEFT_STRIDE;
+        float[] packed = scratch.packed(from.rows * stride);
+        long rows = a.at(from.row, from.column);
+        long apart = a.stride();
+        if (a.transposed()) {
+            rows = scratch.left((long) from.rows * stride);
+            apart = stride;
+            transposed(a, from, scratch.block, rows);
         }
+        for (int i = 0; i < from.rows; i++) {
+            MemorySegment row = Lanes.words(rows + 4 * apart * i, from.columns);
+            MemorySegment.copy(row, Lanes.FLOAT, 0, packed, stride * i, from.columns);
+        }
+        return packed;
+    }
+
+    private static void transposed(GemmOperand a, Region from, GemmTile block, long to) {
         block.lda = a.stride();
         block.ldc = GemmBlocks.LEFT_STRIDE;
         for (int k = 0; k < from.columns; k += Lanes.W) {

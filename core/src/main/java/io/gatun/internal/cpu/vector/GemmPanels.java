@@ -18,7 +18,6 @@ final class GemmPanels {
     private final int width; // columns of a panel
     private final int depth;
     private final boolean packRight;
-    private final GemmForm.Left left;
 
     GemmPanels(Gemm gemm) {
         this.gemm = gemm;
@@ -26,20 +25,6 @@ final class GemmPanels {
         this.depth = GemmBlocks.depth(gemm.k());
         this.packRight =
                 gemm.b().transposed() || gemm.m() > DIRECT_ROWS && (long) gemm.n() * gemm.k() > DIRECT_ELEMENTS;
-        this.left = left(gemm);
-    }
-
-    /// With many registers rows are as fast where they are; with few, addresses compete with sums for
-    /// instructions.
-    private static GemmForm.Left left(Gemm gemm) {
-        if (!GemmKernels.MANY_REGISTERS) {
-            return GemmForm.Left.PACKED;
-        }
-        if (!gemm.a().transposed()) {
-            return GemmForm.Left.ROWS;
-        }
-        boolean small = (long) gemm.m() * gemm.k() <= DIRECT_ELEMENTS && gemm.n() <= 512;
-        return small ? GemmForm.Left.COLUMNS : GemmForm.Left.PACKED;
     }
 
     void run() {
@@ -101,15 +86,9 @@ final class GemmPanels {
         GemmScratch scratch = GemmScratch.current();
         GemmTile tile = scratch.tile;
         int rows = piece.rowEnd - piece.row;
-        long a = gemm.a().at(piece.row, block.k);
-        tile.lda = gemm.a().stride();
-        if (left == GemmForm.Left.PACKED) {
-            a = scratch.left((long) rows * GemmBlocks.LEFT_STRIDE);
-            GemmPacking.left(gemm.a(), new GemmPacking.Region(piece.row, rows, block.k, block.depth), scratch.block, a);
-            tile.lda = GemmBlocks.LEFT_STRIDE;
-        }
+        GemmPacking.Region region = new GemmPacking.Region(piece.row, rows, block.k, block.depth);
+        tile.packed = GemmPacking.left(gemm.a(), region, scratch);
         tile.k = block.depth;
-        tile.add = block.k > 0;
         for (int p = piece.panel; p < piece.panelEnd; p++) {
             int columns = Math.min(width, block.columns - p * width);
             int vectors = Math.ceilDiv(columns, Lanes.W);
@@ -119,52 +98,52 @@ final class GemmPanels {
                     : gemm.b().at(block.k, block.column + (long) p * width);
             tile.ldb = packed ? (long) vectors * Lanes.W : gemm.b().stride();
             tile.last = Math.max(0, columns - Lanes.W);
-            panel(scratch, new Strip(a, rows, columns, gemm.c(piece.row, block.column + (long) p * width)));
+            panel(scratch, new Strip(rows, columns, gemm.c(piece.row, block.column + (long) p * width), block.k > 0));
         }
     }
 
-    /// Rows of `a` to be multiplied with one panel of so many columns.
-    private record Strip(long a, int rows, int columns, long c) {}
+    /// So many packed rows of `a`, to be multiplied with one panel of so many columns, and whether products are added
+    /// to `c`.
+    private record Strip(int rows, int columns, long c, boolean add) {}
 
     private void panel(GemmScratch scratch, Strip strip) {
         GemmTile tile = scratch.tile;
         int tiles = Math.ceilDiv(strip.rows, GemmKernels.ROWS);
         int vectors = Math.ceilDiv(strip.columns, Lanes.W);
-        long step = 4 * (left == GemmForm.Left.COLUMNS ? 1 : tile.lda);
         for (int t = 0, row = 0; t < tiles; t++) {
             int end = part(strip.rows, t + 1, tiles);
-            tile.a = strip.a + step * row;
+            tile.first = GemmBlocks.LEFT_STRIDE * row;
             long c = strip.c + 4L * gemm.n() * row;
-            GemmKernel kernel = GemmKernels.tile(end - row, vectors, left);
+            GemmKernel kernel = GemmKernels.tile(end - row, vectors);
             if (strip.columns < Lanes.W) {
-                narrow(
-                        scratch,
-                        kernel,
-                        Lanes.words(c, (long) (end - row - 1) * gemm.n() + strip.columns),
-                        strip.columns);
+                narrow(scratch, kernel, Lanes.words(c, (long) (end - row - 1) * gemm.n() + strip.columns), strip);
             } else {
-                tile.c = c;
-                tile.ldc = gemm.n();
-                kernel.run(tile);
+                run(tile, kernel, c, gemm.n(), strip.add);
             }
             row = end;
         }
     }
 
+    private static void run(GemmTile tile, GemmKernel kernel, long c, long ldc, boolean add) {
+        tile.c = c;
+        tile.ldc = ldc;
+        tile.start = add ? c : GemmScratch.ZEROS;
+        tile.ldstart = add ? ldc : 0;
+        kernel.run(tile);
+    }
+
     /// Computes a tile that has fewer columns than a vector has lanes.
-    private void narrow(GemmScratch scratch, GemmKernel kernel, MemorySegment c, int columns) {
-        GemmTile tile = scratch.tile;
-        tile.c = scratch.narrow.address();
-        tile.ldc = Lanes.W;
+    private void narrow(GemmScratch scratch, GemmKernel kernel, MemorySegment c, Strip strip) {
+        MemorySegment tile = scratch.narrow;
         long stride = 4L * gemm.n();
-        if (tile.add) {
+        if (strip.add) {
             for (long at = 0, to = 0; at < c.byteSize(); at += stride, to += Lanes.BYTES) {
-                MemorySegment.copy(c, at, scratch.narrow, to, 4L * columns);
+                MemorySegment.copy(c, at, tile, to, 4L * strip.columns);
             }
         }
-        kernel.run(tile);
+        run(scratch.tile, kernel, tile.address(), Lanes.W, strip.add);
         for (long at = 0, from = 0; at < c.byteSize(); at += stride, from += Lanes.BYTES) {
-            MemorySegment.copy(scratch.narrow, from, c, at, 4L * columns);
+            MemorySegment.copy(tile, from, c, at, 4L * strip.columns);
         }
     }
 }

@@ -9,6 +9,11 @@ final class GemmScratch {
     private static final ThreadLocal<GemmScratch> CURRENT = ThreadLocal.withInitial(GemmScratch::new);
     private static final long PAGE = 4096;
 
+    /// The address of a row of zeros as long as the widest tile.
+    static final long ZEROS = Arena.global()
+            .allocate((long) GemmKernels.MOST_VECTORS * Lanes.BYTES)
+            .address();
+
     /// Two descriptions to fill in: of the tile computed, and of the block packed.
     final GemmTile tile = new GemmTile();
 
@@ -17,6 +22,7 @@ final class GemmScratch {
     /// A tile one vector wide, for results that are narrower.
     final MemorySegment narrow = Arena.ofAuto().allocate((long) GemmKernels.ROWS * Lanes.BYTES, Lanes.BYTES);
 
+    private float[] packed = {};
     private MemorySegment left = MemorySegment.NULL;
     private MemorySegment right = MemorySegment.NULL;
 
@@ -25,6 +31,14 @@ final class GemmScratch {
     /// Returns this thread's.
     static GemmScratch current() {
         return CURRENT.get();
+    }
+
+    /// Returns an array for that many floats of `a`, packed.
+    float[] packed(int floats) {
+        if (packed.length < floats) {
+            packed = new float[Math.max(floats, GemmBlocks.M * GemmBlocks.LEFT_STRIDE)];
+        }
+        return packed;
     }
 
     /// Returns the address of room for that many floats of `a`, or sums.

@@ -7,8 +7,7 @@ package io.gatun.internal.cpu.vector;
 /// no more.
 final class GemmTile {
 
-    /// First element of `a`, and the distance of its rows (of its columns, where the kernel reads it
-    /// transposed).
+    /// Where it is not packed: first element of `a`, and the distance of its rows.
     long a;
 
     long lda;
@@ -23,6 +22,16 @@ final class GemmTile {
 
     long ldc;
 
+    /// Packed rows of `a`, [GemmBlocks#LEFT_STRIDE] apart, and where the first begins.
+    float[] packed;
+
+    int first;
+
+    /// What the sums begin with: lies as `c` does, and may be `c`; a row of zeros stands for many.
+    long start;
+
+    long ldstart;
+
     /// How many products each element of the tile is the sum of.
     int k;
 
@@ -32,7 +41,4 @@ final class GemmTile {
 
     /// How many rows of `a` there are to transpose, at most a vector's lanes.
     int rows;
-
-    /// Whether the sums are added to `c`, or replace it.
-    boolean add;
 }
