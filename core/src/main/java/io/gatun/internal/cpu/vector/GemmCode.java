@@ -36,24 +36,38 @@ final class GemmCode implements Consumer<GemmEmitter> {
         emitter = target;
         code = target.code();
         sums = target.locals(rows * vectors, 1);
-        onResult("start", this::load); // so the order of additions does not depend on how `k` is cut
-        int k = target.locals(1, 1);
-        target.field("k", CD_int);
-        code.istore(k);
-        loop(left(), right(k), k);
-        onResult("c", this::store);
+        int k = integer("k");
+        int tiles = integer("tiles");
+        Left a = left();
+        Right b = right(k);
+        Result start = result("start", tiles);
+        Result c = result("c", tiles);
+        Label top = code.newLabel();
+        Label end = code.newLabel();
+        code.labelBinding(top).iload(tiles).ifle(end);
+        onResult(start, this::load); // so the order of additions does not depend on how `k` is cut
+        loop(a, b, k);
+        onResult(c, this::store);
+        code.iinc(tiles, -1);
+        code.iload(a.first).loadConstant(rows * GemmBlocks.LEFT_STRIDE).iadd().istore(a.first);
+        code.goto_(top).labelBinding(end);
+    }
+
+    private int integer(String name) {
+        int local = emitter.locals(1, 1);
+        emitter.field(name, CD_int);
+        code.istore(local);
+        return local;
     }
 
     /// The array of packed rows, and the position in it of the first.
     private record Left(int array, int first) {}
 
     private Left left() {
-        Left a = new Left(emitter.locals(1, 1), emitter.locals(1, 1));
+        int array = emitter.locals(1, 1);
         emitter.field("packed", CD_float.arrayType());
-        code.astore(a.array);
-        emitter.field("first", CD_int);
-        code.istore(a.first);
-        return a;
+        code.astore(array);
+        return new Left(array, integer("first"));
     }
 
     /// The first of the segments, the offset in them, and the bytes from one `k` to the next.
@@ -63,7 +77,6 @@ final class GemmCode implements Consumer<GemmEmitter> {
     private Right right(int k) {
         int stride = emitter.bytesOf("ldb");
         int offset = emitter.locals(1, 2);
-        code.lconst_0().lstore(offset);
         int[] segments = new int[vectors];
         for (int j = 0; j < vectors; j++) {
             long shift = (long) Lanes.BYTES * j;
@@ -79,7 +92,7 @@ final class GemmCode implements Consumer<GemmEmitter> {
         Label top = code.newLabel();
         Label rest = code.newLabel();
         Label end = code.newLabel();
-        code.iconst_0().istore(step).labelBinding(top);
+        code.iconst_0().istore(step).lconst_0().lstore(b.offset).labelBinding(top);
         code.iload(step).iload(k).loadConstant(UNROLLED - 1).isub().if_icmpge(rest);
         for (int u = 0; u < UNROLLED; u++) {
             multiply(a, b, new Step(step, u, left, right));
@@ -116,11 +129,21 @@ final class GemmCode implements Consumer<GemmEmitter> {
         code.lload(b.offset).lload(b.stride).ladd().lstore(b.offset);
     }
 
-    private void at(int local, long shift) {
-        code.lload(local);
-        if (shift != 0) {
-            code.loadConstant(shift).ladd();
-        }
+    /// A segment of the result's size, the offset of a row in it, the bytes from one row to the next, and from a
+    /// row's first vector to its last.
+    private record Result(int segment, int offset, int stride, int last) {}
+
+    private Result result(String name, int tiles) {
+        int stride = emitter.bytesOf("ld" + name);
+        int last = emitter.bytesOf("last");
+        int offset = emitter.locals(1, 2);
+        code.lconst_0().lstore(offset);
+        int segment = emitter.segment(
+                name,
+                x -> x.iload(tiles).loadConstant(rows).imul(),
+                stride,
+                x -> x.lload(last).l2i().loadConstant(Lanes.BYTES).iadd());
+        return new Result(segment, offset, stride, last);
     }
 
     /// What is done with one sum and its place in the result.
@@ -138,28 +161,23 @@ final class GemmCode implements Consumer<GemmEmitter> {
         emitter.store(segment, offset);
     }
 
-    private void onResult(String name, Access access) {
-        int stride = emitter.bytesOf("ld" + name);
-        int last = emitter.bytesOf("last");
-        int position = emitter.locals(1, 2);
-        int c = emitter.segment(
-                name,
-                x -> x.loadConstant(rows),
-                stride,
-                x -> x.lload(last).l2i().loadConstant(Lanes.BYTES).iadd());
-        code.lconst_0().lstore(position);
+    /// Walks through the tile's rows; the offset is then that of the next tile.
+    private void onResult(Result c, Access access) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < vectors - 1; j++) {
-                int shift = Lanes.BYTES * j;
-                access.at(sums + i * vectors + j, c, () -> at(position, shift));
+                long shift = (long) Lanes.BYTES * j;
+                access.at(sums + i * vectors + j, c.segment, () -> {
+                    code.lload(c.offset);
+                    if (shift != 0) {
+                        code.loadConstant(shift).ladd();
+                    }
+                });
             }
             access.at(
                     sums + (i + 1) * vectors - 1,
-                    c,
-                    () -> code.lload(position).lload(last).ladd());
-            if (i < rows - 1) {
-                code.lload(position).lload(stride).ladd().lstore(position);
-            }
+                    c.segment,
+                    () -> code.lload(c.offset).lload(c.last).ladd());
+            code.lload(c.offset).lload(c.stride).ladd().lstore(c.offset);
         }
     }
 }

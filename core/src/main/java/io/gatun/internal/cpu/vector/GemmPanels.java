@@ -107,43 +107,51 @@ final class GemmPanels {
     private record Strip(int rows, int columns, long c, boolean add) {}
 
     private void panel(GemmScratch scratch, Strip strip) {
-        GemmTile tile = scratch.tile;
         int tiles = Math.ceilDiv(strip.rows, GemmKernels.ROWS);
-        int vectors = Math.ceilDiv(strip.columns, Lanes.W);
-        for (int t = 0, row = 0; t < tiles; t++) {
-            int end = part(strip.rows, t + 1, tiles);
-            tile.first = GemmBlocks.LEFT_STRIDE * row;
-            long c = strip.c + 4L * gemm.n() * row;
-            GemmKernel kernel = GemmKernels.tile(end - row, vectors);
-            if (strip.columns < Lanes.W) {
-                narrow(scratch, kernel, Lanes.words(c, (long) (end - row - 1) * gemm.n() + strip.columns), strip);
-            } else {
-                run(tile, kernel, c, gemm.n(), strip.add);
-            }
-            row = end;
+        int most = Math.ceilDiv(strip.rows, tiles);
+        int tall = strip.rows - tiles * (most - 1); // the others have a row less
+        tiles(scratch, strip, new Tiles(0, most, tall));
+        if (tall < tiles) {
+            tiles(scratch, strip, new Tiles(tall * most, most - 1, tiles - tall));
         }
     }
 
-    private static void run(GemmTile tile, GemmKernel kernel, long c, long ldc, boolean add) {
-        tile.c = c;
-        tile.ldc = ldc;
-        tile.start = add ? c : GemmScratch.ZEROS;
-        tile.ldstart = add ? ldc : 0;
+    /// Tiles of as many rows each, one below the other.
+    private record Tiles(int row, int rows, int count) {}
+
+    private void tiles(GemmScratch scratch, Strip strip, Tiles tiles) {
+        GemmTile tile = scratch.tile;
+        GemmKernel kernel = GemmKernels.tile(tiles.rows, Math.ceilDiv(strip.columns, Lanes.W));
+        tile.first = GemmBlocks.LEFT_STRIDE * tiles.row;
+        tile.tiles = tiles.count;
+        tile.ldc = gemm.n();
+        tile.c = strip.c + 4 * tile.ldc * tiles.row;
+        tile.ldstart = strip.add ? tile.ldc : 0;
+        tile.start = strip.add ? tile.c : GemmScratch.ZEROS;
+        if (strip.columns < Lanes.W) {
+            narrow(scratch, strip, tiles, kernel);
+        } else {
+            kernel.run(tile);
+        }
+    }
+
+    /// Computes tiles that have fewer columns than a vector has lanes.
+    private void narrow(GemmScratch scratch, Strip strip, Tiles tiles, GemmKernel kernel) {
+        GemmTile tile = scratch.tile;
+        int rows = tiles.rows * tiles.count;
+        long bytes = 4L * strip.columns;
+        MemorySegment c = Lanes.words(tile.c, (rows - 1) * tile.ldc + strip.columns);
+        MemorySegment wide = Lanes.words(scratch.left((long) rows * Lanes.W), (long) rows * Lanes.W);
+        for (long i = 0; strip.add && i < rows; i++) {
+            MemorySegment.copy(c, 4 * tile.ldc * i, wide, Lanes.BYTES * i, bytes);
+        }
+        tile.start = strip.add ? wide.address() : GemmScratch.ZEROS;
+        tile.ldstart = strip.add ? Lanes.W : 0;
+        tile.c = wide.address();
+        tile.ldc = Lanes.W;
         kernel.run(tile);
-    }
-
-    /// Computes a tile that has fewer columns than a vector has lanes.
-    private void narrow(GemmScratch scratch, GemmKernel kernel, MemorySegment c, Strip strip) {
-        MemorySegment tile = scratch.narrow;
-        long stride = 4L * gemm.n();
-        if (strip.add) {
-            for (long at = 0, to = 0; at < c.byteSize(); at += stride, to += Lanes.BYTES) {
-                MemorySegment.copy(c, at, tile, to, 4L * strip.columns);
-            }
-        }
-        run(scratch.tile, kernel, tile.address(), Lanes.W, strip.add);
-        for (long at = 0, from = 0; at < c.byteSize(); at += stride, from += Lanes.BYTES) {
-            MemorySegment.copy(tile, from, c, at, 4L * strip.columns);
+        for (long i = 0; i < rows; i++) {
+            MemorySegment.copy(wide, Lanes.BYTES * i, c, 4L * gemm.n() * i, bytes);
         }
     }
 }

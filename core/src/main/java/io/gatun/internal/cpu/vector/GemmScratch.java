@@ -19,9 +19,6 @@ final class GemmScratch {
 
     final GemmTile block = new GemmTile();
 
-    /// A tile one vector wide, for results that are narrower.
-    final MemorySegment narrow = Arena.ofAuto().allocate((long) GemmKernels.ROWS * Lanes.BYTES, Lanes.BYTES);
-
     private float[] packed = {};
     private MemorySegment left = MemorySegment.NULL;
     private MemorySegment right = MemorySegment.NULL;
@@ -41,7 +38,7 @@ final class GemmScratch {
         return packed;
     }
 
-    /// Returns the address of room for that many floats of `a`, or sums.
+    /// Returns the address of room for that many floats: of `a` before they are packed, or sums.
     long left(long floats) {
         left = grown(left, 4 * floats);
         return left.address();

@@ -1,7 +1,7 @@
 package io.gatun.internal.cpu.vector;
 
-/// What a micro-kernel works on: a few rows of `a`, a panel of `b` a few vectors wide, and the tile of `c`
-/// where they meet. Addresses in bytes, everything else in elements.
+/// What a micro-kernel works on: rows of `a`, a panel of `b` a few vectors wide, and the tiles of `c` where they
+/// meet. Addresses in bytes, everything else in elements.
 ///
 /// Filled in and handed on anew for each tile by the thread that owns it: an argument list of nine would say
 /// no more.
@@ -17,7 +17,7 @@ final class GemmTile {
 
     long ldb;
 
-    /// First element of the result's tile, and the distance of its rows.
+    /// First element of the result's first tile, and the distance of its rows.
     long c;
 
     long ldc;
@@ -31,6 +31,9 @@ final class GemmTile {
     long start;
 
     long ldstart;
+
+    /// How many tiles there are, one below the other.
+    int tiles;
 
     /// How many products each element of the tile is the sum of.
     int k;
