@@ -3,6 +3,7 @@
 module io.gatun.core {
     requires jdk.incubator.vector;
 
+    exports io.gatun.file;
     exports io.gatun.json;
     exports io.gatun.safetensors;
     exports io.gatun.tensor;

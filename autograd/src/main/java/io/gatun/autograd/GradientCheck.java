@@ -27,7 +27,10 @@ import java.util.function.Supplier;
 public final class GradientCheck {
 
     private static final double STEP = 1e-5; // near the cube root of float64's precision
-    private static final double LEAST_SCALE = 1;
+    /// Below these, gradients count as sums of terms near one that cancelled, and errors are absolute.
+    private static final double LEAST_SCALE = 1e-3;
+
+    private static final double LEAST_SINGLE_SCALE = 1;
     private static final long SEED = 20210501;
 
     private GradientCheck() {}
@@ -38,8 +41,8 @@ public final class GradientCheck {
     /// @param element which element of it, in row-major order
     /// @param actual the value under test
     /// @param expected the value it was compared with
-    /// @param error their difference, relative to the largest expected element of that operand, or to 0.1 if
-    ///     that is larger: gradients that cancel to almost nothing are noise
+    /// @param error their difference, relative to the largest expected element of that operand, or to 0.001 (in
+    ///     float32 to 1) if that is larger: gradients that cancel to almost nothing are noise
     public record Worst(int operand, int element, double actual, double expected, double error) {
 
         private static final Worst NONE = new Worst(-1, -1, 0, 0, 0);
@@ -78,7 +81,8 @@ public final class GradientCheck {
             double[][] analytic = reference(() -> analytic(function, exact, wrt));
             double[][] numeric = reference(() -> numeric(function, exact, wrt));
             double[][] single = analytic(function, converted(point, DType.F32), wrt);
-            return new Report(worst(wrt, analytic, numeric), worst(wrt, single, analytic));
+            return new Report(
+                    worst(wrt, analytic, numeric, LEAST_SCALE), worst(wrt, single, analytic, LEAST_SINGLE_SCALE));
         });
     }
 
@@ -171,13 +175,13 @@ public final class GradientCheck {
         });
     }
 
-    private static Worst worst(List<Integer> wrt, double[][] actual, double[][] expected) {
+    private static Worst worst(List<Integer> wrt, double[][] actual, double[][] expected, double leastScale) {
         Worst worst = Worst.NONE;
         for (int k = 0; k < actual.length; k++) {
             double scale = Arrays.stream(expected[k]).map(Math::abs).max().orElse(0);
             for (int i = 0; i < actual[k].length; i++) {
                 double difference = Math.abs(actual[k][i] - expected[k][i]);
-                double relative = difference / Math.max(scale, LEAST_SCALE);
+                double relative = difference / Math.max(scale, leastScale);
                 double error = Double.isFinite(actual[k][i]) && Double.isFinite(expected[k][i])
                         ? relative
                         : Double.POSITIVE_INFINITY;

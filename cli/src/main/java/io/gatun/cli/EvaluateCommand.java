@@ -2,8 +2,8 @@ package io.gatun.cli;
 
 import io.gatun.data.Split;
 import io.gatun.data.task.Task;
+import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
-import io.gatun.train.AtomicFile;
 import io.gatun.train.Evaluation;
 import io.gatun.train.ModelDirectory;
 import io.gatun.train.SavedModel;

@@ -59,7 +59,7 @@ public final class Main {
     static int run(Console console, String... arguments) {
         try {
             return commandLine(console).execute(arguments);
-        } catch (OutOfMemoryError | StackOverflowError e) {
+        } catch (Throwable e) { // picocli hands on exceptions only; a person wants one line whatever it is
             return failed(console, e);
         }
     }

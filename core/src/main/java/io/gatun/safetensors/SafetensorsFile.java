@@ -47,6 +47,7 @@ public final class SafetensorsFile implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // close() closes it
     public static SafetensorsFile open(Path path) throws IOException {
         Arena arena = Arena.ofShared();
+        boolean done = false;
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < PREFIX) {
@@ -59,10 +60,12 @@ public final class SafetensorsFile implements AutoCloseable {
             MemorySegment data = all.asSlice(PREFIX + length);
             Header header =
                     Header.parse(path.toString(), all.asSlice(PREFIX, length).asByteBuffer(), data.byteSize());
+            done = true;
             return new SafetensorsFile(path, arena, data, header);
-        } catch (IOException | RuntimeException e) {
-            arena.close();
-            throw e;
+        } finally {
+            if (!done) {
+                arena.close();
+            }
         }
     }
 
@@ -132,13 +135,17 @@ public final class SafetensorsFile implements AutoCloseable {
                 .toArray());
         MemorySegment elements = data.asSlice(entry.begin(), entry.end() - entry.begin());
         if (entry.type() == ElementType.F16) {
-            return widened(shape, elements);
+            return widened(name, shape, elements);
         }
         return Create.from(new Spec(dtype, shape), elements);
     }
 
-    private static Tensor widened(Shape shape, MemorySegment halves) {
-        float[] values = new float[Math.toIntExact(halves.byteSize() / 2)];
+    private Tensor widened(String name, Shape shape, MemorySegment halves) {
+        if (shape.size() > Integer.MAX_VALUE - 8) { // the longest array
+            throw new IllegalArgumentException(path + ": tensor " + name + " of type F16 has " + shape.size()
+                    + " elements, expected fewer than 2^31; store it as BF16 or F32");
+        }
+        float[] values = new float[(int) shape.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = Float.float16ToFloat(halves.get(HALF, 2L * i));
         }

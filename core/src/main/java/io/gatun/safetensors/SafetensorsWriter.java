@@ -1,5 +1,6 @@
 package io.gatun.safetensors;
 
+import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
 import io.gatun.kernel.Dense;
 import io.gatun.kernel.View;
@@ -12,11 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,7 +35,8 @@ public final class SafetensorsWriter {
     /// the next. The file is on the disk when the method returns.
     ///
     /// @throws IOException if the file cannot be written; an old one is then as it was
-    /// @throws IllegalArgumentException if a tensor is called `__metadata__`
+    /// @throws IllegalArgumentException if a tensor is called `__metadata__`, or the header would be longer than
+    ///     readers accept
     public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
         List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
         ordered.sort(Comparator.comparing((Map.Entry<String, Tensor> e) ->
@@ -46,34 +44,13 @@ public final class SafetensorsWriter {
                 .reversed()
                 .thenComparing(Map.Entry::getKey));
         ByteBuffer header = header(ordered, metadata);
-        Path aside = path.resolveSibling(path.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            fully(channel, header);
+        AtomicFile.write(path, channel -> {
+            AtomicFile.fully(channel, header);
             ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
             for (Map.Entry<String, Tensor> entry : ordered) {
                 elements(channel, entry.getValue(), chunk);
             }
-            channel.force(true);
-        } catch (IOException e) {
-            Files.deleteIfExists(aside);
-            throw named(aside, e);
-        } catch (RuntimeException e) {
-            Files.deleteIfExists(aside);
-            throw e;
-        }
-        Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory(path);
-    }
-
-    /// A full disk does not say which file it is that does not fit.
-    private static IOException named(Path file, IOException e) {
-        if (e instanceof FileSystemException) {
-            return e;
-        }
-        FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
-        named.initCause(e);
-        return named;
+        });
     }
 
     private static void elements(FileChannel channel, Tensor x, ByteBuffer chunk) throws IOException {
@@ -85,26 +62,10 @@ public final class SafetensorsWriter {
             View part = new View(all.address() + at * each, all.dtype(), Shape.of(count));
             chunk.clear().limit(count * each);
             Transfer.read(Dense.sharing(packed, part), MemorySegment.ofBuffer(chunk));
-            fully(channel, chunk);
+            AtomicFile.fully(channel, chunk);
         }
         if (packed != x) {
             Dense.release(packed);
-        }
-    }
-
-    private static void fully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    /// Makes the new name survive a power cut. Some systems open no directories; there the file system's own
-    /// order must do.
-    private static void forceDirectory(Path path) {
-        try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        } catch (IOException _) {
-            return;
         }
     }
 
@@ -129,6 +90,10 @@ public final class SafetensorsWriter {
         }
         byte[] text = Json.write(json).getBytes(StandardCharsets.UTF_8);
         int padded = Math.ceilDiv(text.length, 8) * 8; // the elements begin aligned
+        if (padded > Header.GREATEST) {
+            throw new IllegalArgumentException("safetensors: expected names, shapes and texts of at most "
+                    + Header.GREATEST + " bytes in all, got " + padded);
+        }
         byte[] bytes = new byte[8 + padded];
         Arrays.fill(bytes, (byte) ' ');
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).put(text);

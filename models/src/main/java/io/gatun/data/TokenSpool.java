@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -94,9 +95,13 @@ final class TokenSpool implements AutoCloseable {
         }
     }
 
-    private static UncheckedIOException failed(IOException e) {
-        return new UncheckedIOException(
-                "tokens: cannot keep the encoded corpus in a temporary file: " + e.getMessage(), e);
+    /// A full disk does not say which file it is that does not fit.
+    private UncheckedIOException failed(IOException e) {
+        String place = file == null ? System.getProperty("java.io.tmpdir") : file.toString();
+        FileSystemException named = new FileSystemException(
+                place, null, e.getMessage() + " (it holds the encoded corpus; -Djava.io.tmpdir names another place)");
+        named.initCause(e);
+        return new UncheckedIOException(named);
     }
 
     /// Closes the file; its mapping stays, and where the system allows it the name goes at once.

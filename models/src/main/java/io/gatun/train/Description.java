@@ -1,5 +1,6 @@
 package io.gatun.train;
 
+import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
 import io.gatun.json.JsonObject;
 import io.gatun.models.ModelConfig;

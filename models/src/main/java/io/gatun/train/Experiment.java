@@ -7,6 +7,7 @@ import io.gatun.data.corpus.Documents;
 import io.gatun.data.task.Example;
 import io.gatun.data.task.Scores;
 import io.gatun.data.task.Task;
+import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
 import io.gatun.json.JsonObject;
 import io.gatun.models.Architecture;

@@ -6,6 +6,7 @@ import io.gatun.data.Split;
 import io.gatun.data.task.Example;
 import io.gatun.data.task.Scores;
 import io.gatun.data.task.Task;
+import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
 import io.gatun.models.EncoderDecoder;
 import io.gatun.text.Vocabulary;

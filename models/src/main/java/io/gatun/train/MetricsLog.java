@@ -1,6 +1,8 @@
 package io.gatun.train;
 
+import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
+import io.gatun.json.JsonException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,12 +41,23 @@ public final class MetricsLog implements AutoCloseable {
             return lines;
         }
         String text = Files.readString(file);
+        int number = 0;
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
+            number++;
             if (!line.isBlank()) {
-                lines.add(Json.parseObject(line, file.toString()).members());
+                lines.add(parsed(file, number, line));
             }
         }
         return lines;
+    }
+
+    private static Map<String, Object> parsed(Path file, int number, String line) {
+        try {
+            return Json.parseObject(line, file.toString()).members();
+        } catch (JsonException e) {
+            throw new IllegalArgumentException(
+                    file + ": line " + number + " is no JSON object; remove that line, or the file, to go on", e);
+        }
     }
 
     /// Adds a line.

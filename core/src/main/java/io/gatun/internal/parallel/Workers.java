@@ -32,7 +32,7 @@ final class Workers {
         }
         try {
             wake(job.pieces() - 1);
-            job.help();
+            job.help(); // throws nothing, so nobody is left working on memory that the caller frees
             job.await();
         } finally {
             current.set(null);
@@ -46,13 +46,25 @@ final class Workers {
         for (int i = 0; i < count; i++) {
             Worker worker = workers.get(i);
             if (worker == null) { // only who holds `current` comes here
-                worker = new Worker(i + 1);
-                workers.set(i, worker);
-                worker.start();
+                if (!start(i)) {
+                    return;
+                }
             } else if (worker.parked) {
                 LockSupport.unpark(worker);
             }
         }
+    }
+
+    /// Starts a worker; where the system has no thread left, the caller does the work and asks again next time.
+    private boolean start(int index) {
+        Worker worker = new Worker(index + 1);
+        try {
+            worker.start();
+        } catch (OutOfMemoryError _) {
+            return false;
+        }
+        workers.set(index, worker);
+        return true;
     }
 
     /// Lets the workers end once they have nothing to do. A caller that is late still gets its job done: it
@@ -60,7 +72,7 @@ final class Workers {
     void close() {
         closed = true;
         for (int i = 0; i < workers.length(); i++) {
-            LockSupport.unpark(workers.get(i));
+            LockSupport.unpark(workers.get(i)); // null is let be
         }
     }
 

@@ -1,0 +1,2 @@
+/// Files that a crash leaves whole. Knows nothing of what is in them.
+package io.gatun.file;
