@@ -29,7 +29,8 @@ import picocli.CommandLine.ParseResult;
             FinetuneCommand.class,
             EvaluateCommand.class,
             GenerateCommand.class,
-            ValidateCommand.class
+            ValidateCommand.class,
+            BenchCommand.class
         })
 public final class Main {
 

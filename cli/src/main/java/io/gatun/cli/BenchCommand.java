@@ -1,0 +1,98 @@
+package io.gatun.cli;
+
+import io.gatun.cli.bench.Case;
+import io.gatun.cli.bench.Timing;
+import io.gatun.cli.bench.Work;
+import io.gatun.cli.bench.Works;
+import io.gatun.tensor.Threads;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gatun bench`: times operations, products and whole models.
+@Command(
+        name = "bench",
+        description = "Time operations, products and whole models, after a warm-up.",
+        footer = {
+            "",
+            "Options of a case follow it: train:t5-mini B=4 S=64. Every case takes iters, secs,",
+            "warm and warm_secs; operations B, T, C, H, K; models B, S, T, N, drop, phase."
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    private final GlobalOptions options;
+
+    @Parameters(
+            paramLabel = "CASE",
+            arity = "0..*",
+            description = "gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, train:MODEL,"
+                    + " eval:MODEL, decode:MODEL or start (default: all of --list).")
+    private List<String> words = List.of();
+
+    @Option(names = "--list", description = "List the cases at their usual sizes, and time nothing.")
+    private boolean list;
+
+    BenchCommand(GlobalOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        if (list) {
+            Works.names().forEach(name -> options.console().line(Map.of("case", name), name));
+            return ExitStatus.DONE;
+        }
+        Compute.check(options);
+        List<Case> cases = Case.parse(words.isEmpty() ? Works.names() : words);
+        try (Progress progress = options.console().progress("bench", cases.size(), "cases")) {
+            int done = 0;
+            for (Case each : cases) {
+                progress.to(done++, each.name());
+                report(each, Timing.of(each));
+            }
+        }
+        return ExitStatus.DONE;
+    }
+
+    private void report(Case asked, Timing.Result result) {
+        Timing timing = result.timing();
+        Work.Amount amount = result.amount();
+        double seconds = timing.medianMillis() / 1000;
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("case", asked.name());
+        line.put("device", "cpu");
+        line.put("threads", Threads.get());
+        line.put("median_ms", timing.medianMillis());
+        line.put("min_ms", timing.minMillis());
+        line.put("n", timing.n());
+        timing.cpuShare().ifPresent(share -> line.put("cpu_share", share));
+        String rate = "";
+        if (amount.flops() > 0) {
+            double gflops = amount.flops() / seconds / 1e9;
+            line.put("gflops", gflops);
+            rate = String.format(Locale.ROOT, "  %.1f GFLOP/s", gflops);
+        }
+        if (amount.tokens() > 0) {
+            line.put("tok_s", amount.tokens() / seconds);
+            rate = String.format(Locale.ROOT, "  %.0f tokens/s", amount.tokens() / seconds);
+        }
+        if (amount.targets() > 0) {
+            line.put("tgt_tok_s", amount.targets() / seconds);
+        }
+        line.putAll(result.facts());
+        String text = String.format(
+                Locale.ROOT,
+                "%-28s %10.3f ms (at least %.3f, n %d)%s",
+                asked.name(),
+                timing.medianMillis(),
+                timing.minMillis(),
+                timing.n(),
+                rate);
+        options.console().result(line, text);
+    }
+}

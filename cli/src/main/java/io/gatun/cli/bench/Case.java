@@ -1,0 +1,102 @@
+package io.gatun.cli.bench;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A benchmark case as it was asked for: its name, and the options that followed it.
+public final class Case {
+
+    private final String name;
+    private final Map<String, String> options = new LinkedHashMap<>();
+    private final Set<String> known = new HashSet<>();
+
+    private Case(String name) {
+        this.name = name;
+    }
+
+    /// Returns the cases of a command line: names, each followed by its `key=value`.
+    ///
+    /// @throws IllegalArgumentException if an option stands before the first name
+    public static List<Case> parse(List<String> words) {
+        List<Case> cases = new ArrayList<>();
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            if (equals < 0) {
+                cases.add(new Case(word));
+            } else if (cases.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "bench: the option " + word + " stands before any case; options follow the case they are for");
+            } else {
+                cases.getLast().options.put(word.substring(0, equals), word.substring(equals + 1));
+            }
+        }
+        return cases;
+    }
+
+    /// Returns the name.
+    public String name() {
+        return name;
+    }
+
+    /// Returns the parts of the name between colons.
+    String[] parts() {
+        return name.split(":", -1);
+    }
+
+    /// Returns an option that is a whole number of at least 1.
+    int count(String key, int otherwise) {
+        String text = text(key, Integer.toString(otherwise));
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw wrong(key, text, "a whole number of at least 1");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /// Returns an option that is a number of at least 0.
+    double number(String key, double otherwise) {
+        String text = text(key, Double.toString(otherwise));
+        if (!text.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+            throw wrong(key, text, "a number of at least 0");
+        }
+        return Double.parseDouble(text);
+    }
+
+    /// Returns an option that is one of a few words, the first of them if it was not given.
+    String word(String key, String... choices) {
+        String text = text(key, choices[0]);
+        if (!List.of(choices).contains(text)) {
+            throw wrong(key, text, "one of " + String.join(", ", choices));
+        }
+        return text;
+    }
+
+    private String text(String key, String otherwise) {
+        known.add(key);
+        return options.getOrDefault(key, otherwise);
+    }
+
+    /// Checks that no option was given that nobody asked for.
+    void checkOptions() {
+        for (String key : options.keySet()) {
+            if (!known.contains(key)) {
+                throw new IllegalArgumentException("bench: " + name + " has no option " + key + "; it has "
+                        + String.join(", ", new TreeSet<>(known)));
+            }
+        }
+    }
+
+    private IllegalArgumentException wrong(String key, String text, String expected) {
+        return new IllegalArgumentException(
+                "bench: " + name + ": expected " + key + " to be " + expected + ", got " + text);
+    }
+
+    /// Returns the exception for a name that is no case.
+    IllegalArgumentException unknown(String expected) {
+        return new IllegalArgumentException("bench: there is no case " + name + "; expected " + expected);
+    }
+}

@@ -1,0 +1,211 @@
+package io.gatun.cli.bench;
+
+import io.gatun.autograd.Gradients;
+import io.gatun.optim.Adam;
+import io.gatun.optim.AdamSettings;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Generator;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.Taps;
+import io.gatun.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// Single operations at the sizes of a small model, forward (`:f`) or with the gradients of all inputs (`:fb`).
+final class OpWork {
+
+    private static final Map<String, Function<Sizes, Inputs>> NAMED = new TreeMap<>();
+    private static final String ADAM = "adam";
+
+    /// Names by which peers call one of several forms of the same computation; here there is one.
+    private static final Map<String, String> SYNONYMS = new TreeMap<>();
+
+    static {
+        NAMED.put("dwconv", s -> convolution(s, 1));
+        NAMED.put("dwconv_dil4", s -> convolution(s, 4));
+        NAMED.put("lightconv", OpWork::lightweight);
+        NAMED.put("dynconv", OpWork::dynamic);
+        NAMED.put(
+                "layernorm",
+                s -> new Inputs(
+                        List.of(s.normal(s.rows(), s.c), Tensor.ones(s.c), Tensor.zeros(s.c)),
+                        in -> in.get(0).layerNorm(in.get(1), in.get(2), 1e-5)));
+        NAMED.put(
+                "rmsnorm",
+                s -> new Inputs(
+                        List.of(s.normal(s.rows(), s.c), Tensor.ones(s.c)),
+                        in -> in.get(0).rmsNorm(in.get(1), 1e-6)));
+        NAMED.put("softmax", s -> one(Tensor::softmax, s.b, s.h, s.t, s.t));
+        NAMED.put("gelu", s -> one(Tensor::gelu, s.rows(), 4 * s.c));
+        NAMED.put("gelu_tanh", s -> one(Tensor::geluTanh, s.rows(), 4 * s.c));
+        NAMED.put("relu", s -> one(Tensor::relu, s.rows(), 4 * s.c));
+        NAMED.put("glu", s -> one(Tensor::glu, s.rows(), 2 * s.c));
+        NAMED.put(
+                "add",
+                s -> new Inputs(
+                        List.of(s.normal(s.rows(), s.c), s.normal(s.rows(), s.c)),
+                        in -> in.get(0).add(in.get(1))));
+        NAMED.put("dropout", s -> one(x -> x.dropout(0.1, s.random), s.rows(), s.c));
+        NAMED.put("embedding", OpWork::embedding);
+        NAMED.put("xent", s -> crossEntropy(s, 256, 32128));
+        NAMED.put("xent_small", s -> crossEntropy(s, 4096, 8192));
+        NAMED.put("sdpa", s -> attention(s, false));
+        NAMED.put("sdpa_causal", s -> attention(s, true));
+        SYNONYMS.put("attn_eager", "sdpa");
+        SYNONYMS.put("dwconv1d", "dwconv");
+        SYNONYMS.put("dwconv1d_dil4", "dwconv_dil4");
+        SYNONYMS.put("dwconv_cl", "dwconv");
+        SYNONYMS.put("dwconv_cl_dil4", "dwconv_dil4");
+        for (String form : List.of("cl", "conv", "unfold", "band", "shift")) {
+            SYNONYMS.put("lightconv_" + form, "lightconv");
+        }
+        for (String form : List.of("shift", "band", "unfold")) {
+            SYNONYMS.put("dynconv_" + form, "dynconv");
+        }
+        SYNONYMS.put("adam_fused", ADAM);
+    }
+
+    private OpWork() {}
+
+    /// The extents that the cases share.
+    private record Sizes(int b, int t, int c, int h, int k, Generator random) {
+
+        int rows() {
+            return b * t;
+        }
+
+        Tensor normal(int... shape) {
+            return Tensor.normal(random, shape);
+        }
+    }
+
+    /// Inputs that gradients flow to, and what is computed from them.
+    private record Inputs(List<Tensor> tensors, Function<List<Tensor>, Tensor> function) {
+
+        Tensor result() {
+            return function.apply(tensors);
+        }
+    }
+
+    static List<String> names() {
+        List<String> names = new ArrayList<>(NAMED.keySet());
+        names.add(ADAM);
+        return names;
+    }
+
+    static boolean hasForward(String name) {
+        return !name.equals(ADAM);
+    }
+
+    static Work of(Case asked) {
+        String[] parts = asked.parts();
+        if (parts.length != 3 || !parts[2].matches("fb?")) {
+            throw asked.unknown("op:NAME:f or op:NAME:fb");
+        }
+        String name = SYNONYMS.getOrDefault(parts[1], parts[1]);
+        boolean forward = parts[2].equals("f");
+        asked.word("dtype", "f32");
+        Sizes sizes = new Sizes(
+                asked.count("B", 8),
+                asked.count("T", 512),
+                asked.count("C", 512),
+                asked.count("H", 8),
+                asked.count("K", 7),
+                Generator.seeded(1));
+        if (name.equals(ADAM) && !forward) {
+            return adam(sizes);
+        }
+        if (!NAMED.containsKey(name) || name.equals(ADAM)) {
+            throw asked.unknown("NAME to be one of " + String.join(", ", NAMED.keySet()) + ", or adam with :fb");
+        }
+        Inputs inputs = NAMED.get(name).apply(sizes);
+        if (forward) {
+            Runnable alone = () -> {
+                Tensor _ = inputs.result();
+            };
+            return new ProductWork.Iteration(alone, Work.Amount.TIME_ONLY);
+        }
+        Tensor ones = inputs.result().fullLike(1);
+        return new ProductWork.Iteration(
+                () -> Gradients.vectorJacobian(inputs::result, ones, inputs.tensors), Work.Amount.TIME_ONLY);
+    }
+
+    private static Inputs one(UnaryOperator<Tensor> function, int... shape) {
+        return new Inputs(List.of(Tensor.normal(Generator.seeded(2), shape)), in -> function.apply(in.getFirst()));
+    }
+
+    private static Inputs convolution(Sizes s, int dilation) {
+        Taps taps = Taps.centred(s.k, dilation);
+        return new Inputs(
+                List.of(s.normal(s.b, s.t, s.c), s.normal(s.c, s.k)),
+                in -> in.get(0).depthwiseConvolution(in.get(1), taps));
+    }
+
+    private static Inputs lightweight(Sizes s) {
+        Taps taps = Taps.centred(s.k, 1);
+        return new Inputs(
+                List.of(s.normal(s.b, s.t, s.c), s.normal(s.h, s.k)),
+                in -> in.get(0).depthwiseConvolution(in.get(1).softmax(), taps));
+    }
+
+    private static Inputs dynamic(Sizes s) {
+        Taps taps = Taps.centred(s.k, 1);
+        return new Inputs(
+                List.of(s.normal(s.b, s.t, s.c), s.normal(s.h * s.k, s.c).mul(0.05)), in -> {
+                    Tensor filters = in.get(0).matmul(in.get(1).transpose()).reshape(s.b, s.t, s.h, s.k);
+                    return in.get(0).depthwiseConvolution(filters.softmax(), taps);
+                });
+    }
+
+    private static Inputs embedding(Sizes s) {
+        Tensor ids = ids(s, 32128, s.rows());
+        return new Inputs(List.of(s.normal(32128, s.c)), in -> in.getFirst().take(ids));
+    }
+
+    private static Inputs crossEntropy(Sizes s, int rows, int classes) {
+        Tensor targets = ids(s, classes, rows);
+        return new Inputs(
+                List.of(s.normal(rows, classes)),
+                in -> in.getFirst().crossEntropy(targets, -1).mean());
+    }
+
+    private static Tensor ids(Sizes s, int below, int... shape) {
+        return Tensor.uniform(s.random, shape)
+                .mul(below)
+                .floor()
+                .clamp(0, below - 1)
+                .to(DType.I32);
+    }
+
+    private static Inputs attention(Sizes s, boolean causal) {
+        int width = s.c / s.h;
+        Tensor places = Tensor.arange(DType.F32, s.t);
+        Tensor future = places.unsqueeze(0).greater(places.unsqueeze(1));
+        return new Inputs(
+                List.of(s.normal(s.b, s.h, s.t, width), s.normal(s.b, s.h, s.t, width), s.normal(s.b, s.h, s.t, width)),
+                in -> {
+                    Tensor scores = in.get(0).matmul(in.get(1).transpose()).mul(1 / Math.sqrt(width));
+                    Tensor seen = causal ? scores.maskedFill(future, Double.NEGATIVE_INFINITY) : scores;
+                    return seen.softmax().matmul(in.get(2));
+                });
+    }
+
+    /// One step of Adam over 60 weights of [1024, 1024], with gradients that are there.
+    private static Work adam(Sizes s) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        List<Gradients.Entry> gradients = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Tensor weight = s.normal(1024, 1024);
+            weights.put("w" + i, weight);
+            gradients.add(new Gradients.Entry(weight, s.normal(1024, 1024)));
+        }
+        Adam optimizer = new Adam(weights, AdamSettings.DEFAULT);
+        Gradients given = Gradients.given(Tensor.full(DType.F32, Shape.of(), 0), gradients);
+        return new ProductWork.Iteration(() -> optimizer.step(given, 1e-4), Work.Amount.TIME_ONLY);
+    }
+}

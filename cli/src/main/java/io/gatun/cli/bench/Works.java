@@ -1,0 +1,64 @@
+package io.gatun.cli.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds the work of a case.
+public final class Works {
+
+    private static final List<String> PRODUCTS = List.of(
+            "256,256,256",
+            "512,512,512",
+            "1024,1024,1024",
+            "2048,2048,2048",
+            "1024,512,512",
+            "1024,512,2048",
+            "1024,2048,512",
+            "4096,512,512",
+            "4096,512,2048",
+            "4096,2048,512",
+            "256,512,32128");
+    private static final List<String> LINEAR =
+            List.of("1024,512,512", "1024,512,2048", "4096,512,2048", "256,512,32128");
+    private static final List<String> TRANSPOSED = List.of("512,1024,2048", "2048,1024,512", "512,4096,2048");
+
+    private Works() {}
+
+    /// Returns the names of all cases at their usual sizes.
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        PRODUCTS.forEach(size -> names.add("gemm:" + size));
+        LINEAR.forEach(size -> names.add("gemmnt:" + size));
+        TRANSPOSED.forEach(size -> names.add("gemmtn:" + size));
+        LINEAR.forEach(size -> names.add("linear:" + size + ":fb"));
+        for (String op : OpWork.names()) {
+            if (OpWork.hasForward(op)) {
+                names.add("op:" + op + ":f");
+            }
+            names.add("op:" + op + ":fb");
+        }
+        for (String kind : List.of("train", "eval", "decode")) {
+            for (String model : ModelWork.models()) {
+                names.add(kind + ":" + model);
+            }
+        }
+        names.add("start");
+        return names;
+    }
+
+    /// Makes the work of a case. How it is timed is read from the same options, so they are checked later.
+    ///
+    /// @throws IllegalArgumentException if there is no such case
+    static Work of(Case asked) {
+        return switch (asked.parts()[0]) {
+            case "gemm", "gemmnt", "gemmtn", "linear" -> ProductWork.of(asked);
+            case "op" -> OpWork.of(asked);
+            case "train", "eval", "decode" -> ModelWork.of(asked);
+            case "start" -> new StartWork();
+            default ->
+                throw asked.unknown(
+                        "gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, train:MODEL,"
+                                + " eval:MODEL, decode:MODEL or start");
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package io.gatun.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gatun.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchCommandTest {
+
+    private static final List<String> ONCE = List.of("iters=1", "secs=0", "warm=1", "warm_secs=0");
+    private static final List<String> SMALL = List.of("B=2", "T=9", "C=16", "H=2", "K=3");
+
+    private static Map<String, Object> timed(String name, List<String> options) {
+        List<String> words = new ArrayList<>(List.of("bench", "--json", "--quiet", name));
+        words.addAll(options);
+        words.addAll(ONCE);
+        return lineOf(words);
+    }
+
+    private static Map<String, Object> lineOf(List<String> words) {
+        Shell.Ran ran = Shell.run(words.toArray(String[]::new));
+        assertThat(ran.status()).as(ran.err()).isZero();
+        return Json.parseObject(ran.out(), "stdout").members();
+    }
+
+    static Stream<String> ops() {
+        return Shell.run("bench", "--list").out().lines().filter(name -> name.startsWith("op:"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ops")
+    void every_operation_of_the_list_can_be_timed(String name) {
+        Map<String, Object> line = timed(name, name.contains("adam") ? List.of() : SMALL);
+
+        assertThat(line).containsEntry("case", name).containsEntry("device", "cpu");
+        assertThat(line).containsKeys("threads", "median_ms", "min_ms", "n", "cpu_share");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemm:5,7,9", "gemmnt:5,7,9", "gemmtn:5,7,9", "linear:5,7,9:fb"})
+    void products_say_how_fast_they_are(String name) {
+        Map<String, Object> line = timed(name, List.of());
+
+        double flops = name.startsWith("linear") ? 6 * 5 * 7 * 9 : 2 * 5 * 7 * 9;
+        double seconds = ((Number) line.get("median_ms")).doubleValue() / 1000;
+        assertThat(((Number) line.get("gflops")).doubleValue() * seconds * 1e9).isCloseTo(flops, within(1e-3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"train:t5-mini, 9443072", "train:lc-mini, 8918752", "train:dc-mini, 0"})
+    void a_training_step_learns(String name, long parameters) {
+        List<String> words =
+                new ArrayList<>(List.of("bench", "--json", "--quiet", name, "B=2", "S=6", "T=4", "iters=3", "secs=0"));
+        words.addAll(List.of("warm=1", "warm_secs=0"));
+        Map<String, Object> line = lineOf(words);
+
+        assertThat((Double) line.get("loss_last")).isLessThan((Double) line.get("loss_first"));
+        assertThat(line).containsKeys("tok_s", "tgt_tok_s", "rss_peak_mb");
+        if (parameters > 0) {
+            assertThat((Long) line.get("params")).isEqualTo(parameters);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eval:lc-mini", "decode:t5-mini"})
+    void models_are_read_and_generate(String name) {
+        List<String> options = name.startsWith("eval") ? List.of("B=2", "S=6") : List.of("B=2", "S=6", "N=3");
+
+        assertThat(timed(name, options)).containsKeys("tok_s", "params").doesNotContainKey("loss_first");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gemm:5,7 | there is no case gemm:5,7; expected gemm:M,K,N",
+                "op:foo:f | there is no case op:foo:f; expected NAME to be one of add, dropout",
+                "op:adam:f | there is no case op:adam:f",
+                "train:t5-huge | there is no case train:t5-huge; expected train:MODEL with MODEL one of t5, lc, dc",
+                "nothing | there is no case nothing; expected gemm:M,K,N",
+                "gemm:5,7,9 X=3 | gemm:5,7,9 has no option X; it has dtype, iters, secs, warm, warm_secs",
+                "gemm:5,7,9 iters=-3 | expected iters to be a whole number of at least 1, got -3",
+                "gemm:5,7,9 dtype=int3 | expected dtype to be one of f32, got int3",
+                "iters=3 gemm:5,7,9 | the option iters=3 stands before any case",
+            })
+    void what_cannot_be_timed_is_said_in_a_line(String words, String message) {
+        Shell.Ran ran = Shell.run(("bench " + words).split(" ", -1));
+
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains(message);
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void the_list_names_the_cases_of_all_kinds() {
+        assertThat(Shell.run("bench", "--list").out().lines())
+                .contains("gemm:2048,2048,2048", "gemmtn:512,4096,2048", "linear:256,512,32128:fb", "start")
+                .contains("op:lightconv:fb", "op:sdpa_causal:f", "op:adam:fb", "train:dc-small", "decode:lc-mini");
+    }
+}
