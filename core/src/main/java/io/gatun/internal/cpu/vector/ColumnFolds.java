@@ -49,23 +49,30 @@ final class ColumnFolds {
         }
     }
 
-    private static void addOne(long x, long y, long columns) {
+    /// Adds a row to `y`.
+    static void addOne(long x, long y, long columns) {
         MemorySegment from = Lanes.words(x, columns);
         MemorySegment to = Lanes.words(y, columns);
-        for (long c = 0; c < columns; c += W) {
-            VectorMask<Float> mask = F.indexInRange(c, columns);
-            FloatVector.fromMemorySegment(F, to, 4 * c, ORDER, mask)
-                    .add(FloatVector.fromMemorySegment(F, from, 4 * c, ORDER, mask))
-                    .intoMemorySegment(to, 4 * c, ORDER, mask);
+        long full = 4 * Lanes.full(columns);
+        for (long at = 0; at < full; at += 4L * W) {
+            FloatVector.fromMemorySegment(F, to, at, ORDER)
+                    .add(FloatVector.fromMemorySegment(F, from, at, ORDER))
+                    .intoMemorySegment(to, at, ORDER);
+        }
+        for (long at = full; at < 4 * columns; at += 4) {
+            to.set(FLOAT, at, to.get(FLOAT, at) + from.get(FLOAT, at));
         }
     }
 
     /// Divides a row by a number.
     static void divide(long y, long columns, float by) {
         MemorySegment to = Lanes.words(y, columns);
-        for (long c = 0; c < columns; c += W) {
-            VectorMask<Float> mask = F.indexInRange(c, columns);
-            FloatVector.fromMemorySegment(F, to, 4 * c, ORDER, mask).div(by).intoMemorySegment(to, 4 * c, ORDER, mask);
+        long full = 4 * Lanes.full(columns);
+        for (long at = 0; at < full; at += 4L * W) {
+            FloatVector.fromMemorySegment(F, to, at, ORDER).div(by).intoMemorySegment(to, at, ORDER);
+        }
+        for (long at = full; at < 4 * columns; at += 4) {
+            to.set(FLOAT, at, to.get(FLOAT, at) / by);
         }
     }
 

@@ -19,9 +19,9 @@ final class GemmPacking {
             apart = stride;
             transposed(a, from, scratch.block, rows);
         }
+        MemorySegment all = Lanes.words(rows, apart * (from.rows - 1) + from.columns);
         for (int i = 0; i < from.rows; i++) {
-            MemorySegment row = Lanes.words(rows + 4 * apart * i, from.columns);
-            MemorySegment.copy(row, Lanes.FLOAT, 0, packed, stride * i, from.columns);
+            MemorySegment.copy(all, Lanes.FLOAT, 4 * apart * i, packed, stride * i, from.columns);
         }
         return packed;
     }

@@ -1,12 +1,12 @@
 package io.gatun.internal.cpu.vector;
 
 import static io.gatun.internal.cpu.vector.Lanes.F;
+import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
 import static io.gatun.internal.cpu.vector.Lanes.W;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /// Loops of the norms over one row, which stays in the first-level cache from one pass to the next.
 final class NormRows {
@@ -35,13 +35,16 @@ final class NormRows {
             s2 = c.fma(c, s2);
             s3 = d.fma(d, s3);
         }
-        for (; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
-            FloatVector a = FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask);
-            a = FloatVector.zero(F).blend(a.sub(m), mask);
+        for (; i <= n - W; i += W) {
+            FloatVector a = FloatVector.fromMemorySegment(F, from, 4 * i, ORDER).sub(m);
             s0 = a.fma(a, s0);
         }
-        return Lanes.sum(s0.add(s1).add(s2.add(s3)));
+        float rest = 0;
+        for (; i < n; i++) {
+            float a = from.get(FLOAT, 4 * i) - shift;
+            rest = Math.fma(a, a, rest);
+        }
+        return Lanes.sum(s0.add(s1).add(s2.add(s3))) + rest;
     }
 
     /// Returns Σ x of a row.
@@ -58,10 +61,14 @@ final class NormRows {
             s2 = s2.add(FloatVector.fromMemorySegment(F, from, 4 * i + 8L * W, ORDER));
             s3 = s3.add(FloatVector.fromMemorySegment(F, from, 4 * i + 12L * W, ORDER));
         }
-        for (; i < n; i += W) {
-            s0 = s0.add(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, F.indexInRange(i, n)));
+        for (; i <= n - W; i += W) {
+            s0 = s0.add(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER));
         }
-        return Lanes.sum(s0.add(s1).add(s2.add(s3)));
+        float rest = 0;
+        for (; i < n; i++) {
+            rest += from.get(FLOAT, 4 * i);
+        }
+        return Lanes.sum(s0.add(s1).add(s2.add(s3))) + rest;
     }
 
     /// Writes `y = x · s ⊙ w` of a row.
@@ -77,12 +84,8 @@ final class NormRows {
                     .mul(FloatVector.fromMemorySegment(F, gain, i, ORDER))
                     .intoMemorySegment(to, i, ORDER);
         }
-        if (full < 4 * n) {
-            VectorMask<Float> rest = F.indexInRange(full / 4, n);
-            FloatVector.fromMemorySegment(F, from, full, ORDER, rest)
-                    .mul(scale)
-                    .mul(FloatVector.fromMemorySegment(F, gain, full, ORDER, rest))
-                    .intoMemorySegment(to, full, ORDER, rest);
+        for (long i = full; i < 4 * n; i += 4) {
+            to.set(FLOAT, i, from.get(FLOAT, i) * s * gain.get(FLOAT, i));
         }
     }
 
@@ -105,72 +108,12 @@ final class NormRows {
                             FloatVector.fromMemorySegment(F, bias, i, ORDER))
                     .intoMemorySegment(to, i, ORDER);
         }
-        if (full < 4 * n) {
-            VectorMask<Float> rest = F.indexInRange(full / 4, n);
-            FloatVector.fromMemorySegment(F, from, full, ORDER, rest)
-                    .sub(m)
-                    .mul(scale)
-                    .fma(
-                            FloatVector.fromMemorySegment(F, gain, full, ORDER, rest),
-                            FloatVector.fromMemorySegment(F, bias, full, ORDER, rest))
-                    .intoMemorySegment(to, full, ORDER, rest);
+        for (long i = full; i < 4 * n; i += 4) {
+            float unit = (from.get(FLOAT, i) - mean) * s;
+            to.set(FLOAT, i, Math.fma(unit, gain.get(FLOAT, i), bias.get(FLOAT, i)));
         }
     }
 
     /// Gain and shift of a layer norm: addresses of `n` floats.
     record Affine(long weight, long bias, long n) {}
-
-    /// The gradient of one norm: addresses of the gain `[n]` and of its gradient's partial sums `[n]`.
-    record Gradient(long weight, long dw, long n) {
-
-        /// Adds `g ⊙ x̂` to `dw` and writes `dx = s (h − mean(h) − x̂ · mean(h ⊙ x̂))` of a row, where h = g ⊙
-        /// w and x̂ = (x − mean) s. The root-mean-square norm is the case without the two means: `centre`
-        /// false.
-        void row(long x, long g, long dx, float mean, float s, boolean centre) {
-            MemorySegment from = Lanes.words(x, n);
-            MemorySegment flow = Lanes.words(g, n);
-            MemorySegment gain = Lanes.words(weight, n);
-            MemorySegment gains = Lanes.words(dw, n);
-            FloatVector m = FloatVector.broadcast(F, mean);
-            FloatVector scale = FloatVector.broadcast(F, s);
-            FloatVector products = FloatVector.zero(F);
-            FloatVector sum = products;
-            for (long i = 0; i < n; i += W) {
-                VectorMask<Float> mask = F.indexInRange(i, n);
-                FloatVector unit = FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask)
-                        .sub(m)
-                        .mul(scale);
-                FloatVector f = FloatVector.fromMemorySegment(F, flow, 4 * i, ORDER, mask);
-                FloatVector h = f.mul(FloatVector.fromMemorySegment(F, gain, 4 * i, ORDER, mask));
-                sum = sum.add(h);
-                products = h.fma(unit, products);
-                f.fma(unit, FloatVector.fromMemorySegment(F, gains, 4 * i, ORDER, mask))
-                        .intoMemorySegment(gains, 4 * i, ORDER, mask);
-            }
-            float shift = centre ? -Lanes.sum(sum) / n : 0;
-            result(x, g, dx, new Row(mean, s, shift, -Lanes.sum(products) / n));
-        }
-
-        private record Row(float mean, float s, float shift, float pull) {}
-
-        private void result(long x, long g, long dx, Row row) {
-            MemorySegment from = Lanes.words(x, n);
-            MemorySegment flow = Lanes.words(g, n);
-            MemorySegment gain = Lanes.words(weight, n);
-            MemorySegment to = Lanes.words(dx, n);
-            FloatVector m = FloatVector.broadcast(F, row.mean);
-            FloatVector scale = FloatVector.broadcast(F, row.s);
-            FloatVector shift = FloatVector.broadcast(F, row.shift);
-            FloatVector pull = FloatVector.broadcast(F, row.pull);
-            for (long i = 0; i < n; i += W) {
-                VectorMask<Float> mask = F.indexInRange(i, n);
-                FloatVector unit = FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask)
-                        .sub(m)
-                        .mul(scale);
-                FloatVector h = FloatVector.fromMemorySegment(F, flow, 4 * i, ORDER, mask)
-                        .fma(FloatVector.fromMemorySegment(F, gain, 4 * i, ORDER, mask), shift);
-                unit.fma(pull, h).mul(scale).intoMemorySegment(to, 4 * i, ORDER, mask);
-            }
-        }
-    }
 }

@@ -8,7 +8,6 @@ import io.gatun.internal.parallel.Parallel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /// Sums over many rows in chunks: each chunk has a partial sum of its own, and the partial sums are added in
 /// order. How rows are cut depends on their number only, so that the bits do not depend on the threads.
@@ -41,16 +40,26 @@ final class Partials {
         }
     }
 
+    /// Adds partial sums, which reach to full vectors; the last ones of `y` do not.
     private static void add(long partials, long stride, long chunks, long y, long n) {
-        MemorySegment from = Lanes.bytes(partials, stride * chunks);
+        long full = Lanes.full(n);
+        sums(partials, stride, chunks, y, full);
+        if (full < n) {
+            Scratch scratch = Scratch.current();
+            sums(partials + 4 * full, stride, chunks, scratch.rest(0), W);
+            scratch.emptyRest(0, y + 4 * full, n - full);
+        }
+    }
+
+    private static void sums(long partials, long stride, long chunks, long y, long n) {
+        MemorySegment from = Lanes.bytes(partials, stride * (chunks - 1) + 4 * n);
         MemorySegment to = Lanes.words(y, n);
-        for (long i = 0; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
+        for (long i = 0; i < 4 * n; i += 4L * W) {
             FloatVector sum = FloatVector.zero(F);
             for (long c = 0; c < chunks; c++) {
-                sum = sum.add(FloatVector.fromMemorySegment(F, from, c * stride + 4 * i, ORDER, mask));
+                sum = sum.add(FloatVector.fromMemorySegment(F, from, c * stride + i, ORDER));
             }
-            sum.intoMemorySegment(to, 4 * i, ORDER, mask);
+            sum.intoMemorySegment(to, i, ORDER);
         }
     }
 }

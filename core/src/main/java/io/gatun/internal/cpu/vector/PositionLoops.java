@@ -7,7 +7,6 @@ import static io.gatun.internal.cpu.vector.Lanes.W;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /// Loops over the taps of one position, whose filters serve no other.
 ///
@@ -98,15 +97,21 @@ record PositionLoops(long xStride, long wStride) {
             c.intoMemorySegment(out, 4 * i + 8L * W, ORDER);
             d.intoMemorySegment(out, 4 * i + 12L * W, ORDER);
         }
-        for (; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
+        for (; i <= n - W; i += W) {
             FloatVector a = FloatVector.zero(F);
             for (int j = 0; j < taps; j++) {
                 FloatVector k = FloatVector.broadcast(F, filter.get(FLOAT, j * wStride));
-                a = FloatVector.fromMemorySegment(F, in, j * xStride + 4 * i, ORDER, mask)
+                a = FloatVector.fromMemorySegment(F, in, j * xStride + 4 * i, ORDER)
                         .fma(k, a);
             }
-            a.intoMemorySegment(out, 4 * i, ORDER, mask);
+            a.intoMemorySegment(out, 4 * i, ORDER);
+        }
+        for (; i < n; i++) {
+            float a = 0;
+            for (int j = 0; j < taps; j++) {
+                a = Math.fma(in.get(FLOAT, j * xStride + 4 * i), filter.get(FLOAT, j * wStride), a);
+            }
+            out.set(FLOAT, 4 * i, a);
         }
     }
 
@@ -115,14 +120,21 @@ record PositionLoops(long xStride, long wStride) {
         MemorySegment in = Lanes.bytes(x, (taps - 1) * xStride + 4 * n);
         MemorySegment filter = Lanes.bytes(w, (taps - 1) * wStride + 4 * n);
         MemorySegment out = Lanes.words(y, n);
-        for (long i = 0; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
+        long i = 0;
+        for (; i <= n - W; i += W) {
             FloatVector a = FloatVector.zero(F);
             for (int j = 0; j < taps; j++) {
-                a = FloatVector.fromMemorySegment(F, in, j * xStride + 4 * i, ORDER, mask)
-                        .fma(FloatVector.fromMemorySegment(F, filter, j * wStride + 4 * i, ORDER, mask), a);
+                a = FloatVector.fromMemorySegment(F, in, j * xStride + 4 * i, ORDER)
+                        .fma(FloatVector.fromMemorySegment(F, filter, j * wStride + 4 * i, ORDER), a);
             }
-            a.intoMemorySegment(out, 4 * i, ORDER, mask);
+            a.intoMemorySegment(out, 4 * i, ORDER);
+        }
+        for (; i < n; i++) {
+            float a = 0;
+            for (int j = 0; j < taps; j++) {
+                a = Math.fma(in.get(FLOAT, j * xStride + 4 * i), filter.get(FLOAT, j * wStride + 4 * i), a);
+            }
+            out.set(FLOAT, 4 * i, a);
         }
     }
 
@@ -133,12 +145,16 @@ record PositionLoops(long xStride, long wStride) {
         MemorySegment out = Lanes.words(dw, taps);
         for (int j = 0; j < taps; j++) {
             FloatVector sum = FloatVector.zero(F);
-            for (long i = 0; i < n; i += W) {
-                VectorMask<Float> mask = F.indexInRange(i, n);
-                sum = FloatVector.fromMemorySegment(F, in, j * xStride + 4 * i, ORDER, mask)
-                        .fma(FloatVector.fromMemorySegment(F, flow, 4 * i, ORDER, mask), sum);
+            long i = 0;
+            for (; i <= n - W; i += W) {
+                sum = FloatVector.fromMemorySegment(F, in, j * xStride + 4 * i, ORDER)
+                        .fma(FloatVector.fromMemorySegment(F, flow, 4 * i, ORDER), sum);
             }
-            out.set(FLOAT, 4L * j, Lanes.sum(sum));
+            float rest = 0;
+            for (; i < n; i++) {
+                rest = Math.fma(in.get(FLOAT, j * xStride + 4 * i), flow.get(FLOAT, 4 * i), rest);
+            }
+            out.set(FLOAT, 4L * j, Lanes.sum(sum) + rest);
         }
     }
 
@@ -148,11 +164,14 @@ record PositionLoops(long xStride, long wStride) {
         MemorySegment flow = Lanes.words(g, n);
         MemorySegment out = Lanes.words(y, taps * n);
         for (int j = 0; j < taps; j++) {
-            for (long i = 0; i < n; i += W) {
-                VectorMask<Float> mask = F.indexInRange(i, n);
-                FloatVector.fromMemorySegment(F, in, j * xStride + 4 * i, ORDER, mask)
-                        .mul(FloatVector.fromMemorySegment(F, flow, 4 * i, ORDER, mask))
-                        .intoMemorySegment(out, 4 * (j * n + i), ORDER, mask);
+            long i = 0;
+            for (; i <= n - W; i += W) {
+                FloatVector.fromMemorySegment(F, in, j * xStride + 4 * i, ORDER)
+                        .mul(FloatVector.fromMemorySegment(F, flow, 4 * i, ORDER))
+                        .intoMemorySegment(out, 4 * (j * n + i), ORDER);
+            }
+            for (; i < n; i++) {
+                out.set(FLOAT, 4 * (j * n + i), in.get(FLOAT, j * xStride + 4 * i) * flow.get(FLOAT, 4 * i));
             }
         }
     }

@@ -58,9 +58,13 @@ final class RowFolds {
             m = m.max(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER));
             m2 = m2.max(FloatVector.fromMemorySegment(F, from, 4 * i + 4L * W, ORDER));
         }
-        for (; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
-            m = m.lanewise(VectorOperators.MAX, FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask), mask);
+        if (i <= n - W) {
+            m = m.max(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER));
+            i += W;
+        }
+        if (i < n) {
+            VectorMask<Float> rest = F.indexInRange(i, n);
+            m = m.lanewise(VectorOperators.MAX, FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, rest), rest);
         }
         return m.max(m2).reduceLanes(VectorOperators.MAX);
     }
@@ -75,9 +79,13 @@ final class RowFolds {
             m = m.min(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER));
             m2 = m2.min(FloatVector.fromMemorySegment(F, from, 4 * i + 4L * W, ORDER));
         }
-        for (; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
-            m = m.lanewise(VectorOperators.MIN, FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask), mask);
+        if (i <= n - W) {
+            m = m.min(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER));
+            i += W;
+        }
+        if (i < n) {
+            VectorMask<Float> rest = F.indexInRange(i, n);
+            m = m.lanewise(VectorOperators.MIN, FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, rest), rest);
         }
         return m.min(m2).reduceLanes(VectorOperators.MIN);
     }
@@ -87,14 +95,19 @@ final class RowFolds {
         float max = max(x, n);
         MemorySegment from = Lanes.words(x, n);
         FloatVector most = FloatVector.broadcast(F, max);
-        for (long i = 0; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
-            FloatVector v = FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask);
+        long full = Lanes.full(n);
+        for (long i = 0; i < full; i += W) {
+            FloatVector v = FloatVector.fromMemorySegment(F, from, 4 * i, ORDER);
             VectorMask<Float> hit = v.compare(VectorOperators.EQ, most)
-                    .or(v.compare(VectorOperators.NE, v)) // if there is a NaN, it is the maximum
-                    .and(mask);
+                    .or(v.compare(VectorOperators.NE, v)); // if there is a NaN, it is the maximum
             if (hit.anyTrue()) {
                 return (int) i + hit.firstTrue();
+            }
+        }
+        for (long i = full; i < n; i++) {
+            float v = from.get(FLOAT, 4 * i);
+            if (v == max || Float.isNaN(v)) {
+                return (int) i;
             }
         }
         throw new AssertionError("a maximum is an element");

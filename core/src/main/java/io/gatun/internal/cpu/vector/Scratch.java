@@ -12,7 +12,7 @@ final class Scratch {
     private static final ThreadLocal<Scratch> CURRENT = ThreadLocal.withInitial(Scratch::new);
 
     // lives as long as the thread
-    private final MemorySegment memory = Arena.ofAuto().allocate(4L * FLOATS * 4 + 4L * Lanes.BYTES, 64);
+    private final MemorySegment memory = Arena.ofAuto().allocate(4L * FLOATS * 4 + 8L * Lanes.BYTES, 64);
     private final long address = memory.address();
 
     private MemorySegment room = memory.asSlice(0, 0);
@@ -29,9 +29,24 @@ final class Scratch {
         return address + 4L * FLOATS * index;
     }
 
-    /// Returns the address of room for four vectors beside the buffers.
-    long rest() {
-        return buffer(4);
+    /// Returns the address of one of eight vectors beside the buffers, for what a loop over full vectors leaves
+    /// over.
+    long rest(int index) {
+        return buffer(4) + (long) index * Lanes.BYTES;
+    }
+
+    /// Copies fewer floats than a vector holds to one of these vectors, fills it up with zeros and returns its
+    /// address.
+    long fillRest(int index, long from, long n) {
+        long to = rest(index);
+        Lanes.words(to, Lanes.W).fill((byte) 0);
+        MemorySegment.copy(Lanes.words(from, n), 0, Lanes.words(to, n), 0, 4 * n);
+        return to;
+    }
+
+    /// Copies the first floats of one of these vectors to where they belong.
+    void emptyRest(int index, long to, long n) {
+        MemorySegment.copy(Lanes.words(rest(index), n), 0, Lanes.words(to, n), 0, 4 * n);
     }
 
     /// Returns the address of `n` floats that lie next to each other: where they are if they do, else a buffer

@@ -3,6 +3,7 @@ package io.gatun.internal.cpu.vector;
 import static io.gatun.internal.cpu.vector.Lanes.F;
 import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
 import static io.gatun.internal.cpu.vector.Lanes.I;
+import static io.gatun.internal.cpu.vector.Lanes.INT;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
 import static io.gatun.internal.cpu.vector.Lanes.W;
 
@@ -44,9 +45,9 @@ final class SoftmaxRows {
         }
     }
 
-    /// Writes the largest element of each row, NaN if there is one: as ints that are ordered as floats are,
-    /// whose maximum costs one instruction. A NaN with its sign set comes below −∞; the sum of exponentials
-    /// finds it.
+    /// Writes the largest element of each row, NaN if there is one: as ints that are ordered as floats are
+    /// ([Lanes#key]), whose maximum costs one instruction. A NaN with its sign set comes below −∞; the sum of
+    /// exponentials finds it. How a key is made stands here three times: see docs/decisions/0004.
     static void maxima(long x, long max, long rows, long n) {
         MemorySegment from = Lanes.words(x, rows * n);
         MemorySegment to = Lanes.words(max, rows);
@@ -65,35 +66,36 @@ final class SoftmaxRows {
                         .and(Integer.MAX_VALUE)
                         .lanewise(VectorOperators.XOR, b));
             }
-            for (; i < n; i += W) {
-                VectorMask<Integer> mask = I.indexInRange(i, n);
-                IntVector a = IntVector.fromMemorySegment(I, from, at + 4 * i, ORDER, mask);
-                IntVector key = a.lanewise(VectorOperators.ASHR, 31)
+            if (i <= n - W) {
+                IntVector a = IntVector.fromMemorySegment(I, from, at + 4 * i, ORDER);
+                m = m.max(a.lanewise(VectorOperators.ASHR, 31)
                         .and(Integer.MAX_VALUE)
-                        .lanewise(VectorOperators.XOR, a);
-                m = m.max(IntVector.broadcast(I, Integer.MIN_VALUE).blend(key, mask));
+                        .lanewise(VectorOperators.XOR, a));
+                i += W;
             }
-            to.set(FLOAT, 4 * r, Lanes.ofKey(m.max(m2).reduceLanes(VectorOperators.MAX)));
+            int key = m.max(m2).reduceLanes(VectorOperators.MAX);
+            for (; i < n; i++) {
+                key = Math.max(key, Lanes.key(from.get(INT, at + 4 * i)));
+            }
+            to.set(FLOAT, 4 * r, Lanes.ofKey(key));
         }
     }
 
     /// Writes x − max.
-    private static void subtract(long x, long y, long max, long rows, long n) {
+    private static void subtract(long x, long y, long maxima, long rows, long n) {
         MemorySegment from = Lanes.words(x, rows * n);
         MemorySegment to = Lanes.words(y, rows * n);
-        MemorySegment perRow = Lanes.words(max, rows);
+        MemorySegment perRow = Lanes.words(maxima, rows);
         long full = 4 * Lanes.full(n);
-        VectorMask<Float> rest = F.indexInRange(full / 4, n);
         for (long r = 0; r < rows; r++) {
             long at = 4 * r * n;
-            FloatVector m = FloatVector.broadcast(F, perRow.get(FLOAT, 4 * r));
+            float max = perRow.get(FLOAT, 4 * r);
+            FloatVector m = FloatVector.broadcast(F, max);
             for (long i = 0; i < full; i += 4L * W) {
                 FloatVector.fromMemorySegment(F, from, at + i, ORDER).sub(m).intoMemorySegment(to, at + i, ORDER);
             }
-            if (full < 4 * n) {
-                FloatVector.fromMemorySegment(F, from, at + full, ORDER, rest)
-                        .sub(m)
-                        .intoMemorySegment(to, at + full, ORDER, rest);
+            for (long i = full; i < 4 * n; i += 4) {
+                to.set(FLOAT, at + i, from.get(FLOAT, at + i) - max);
             }
         }
     }
@@ -112,11 +114,8 @@ final class SoftmaxRows {
         for (long i = 0; i < full; i += 4L * W) {
             FloatVector.fromMemorySegment(F, row, i, ORDER).mul(factor).intoMemorySegment(row, i, ORDER);
         }
-        if (full < 4 * n) {
-            VectorMask<Float> rest = F.indexInRange(full / 4, n);
-            FloatVector.fromMemorySegment(F, row, full, ORDER, rest)
-                    .mul(factor)
-                    .intoMemorySegment(row, full, ORDER, rest);
+        for (long i = full; i < 4 * n; i += 4) {
+            row.set(FLOAT, i, row.get(FLOAT, i) * factor);
         }
     }
 
@@ -177,12 +176,11 @@ final class SoftmaxRows {
             sum = FloatVector.fromMemorySegment(F, result, j, ORDER)
                     .fma(FloatVector.fromMemorySegment(F, flow, j, ORDER), sum);
         }
-        if (full < 4 * n) {
-            VectorMask<Float> rest = F.indexInRange(full / 4, n);
-            sum = FloatVector.fromMemorySegment(F, result, full, ORDER, rest)
-                    .fma(FloatVector.fromMemorySegment(F, flow, full, ORDER, rest), sum);
+        float rest = 0;
+        for (long i = full; i < 4 * n; i += 4) {
+            rest = Math.fma(result.get(FLOAT, i), flow.get(FLOAT, i), rest);
         }
-        return Lanes.sum(sum.add(sum2));
+        return Lanes.sum(sum.add(sum2)) + rest;
     }
 
     private static void gradientOfRow(long y, long g, long dx, long n, float dot) {
@@ -196,12 +194,8 @@ final class SoftmaxRows {
                     .mul(FloatVector.fromMemorySegment(F, result, i, ORDER))
                     .intoMemorySegment(to, i, ORDER);
         }
-        if (full < 4 * n) {
-            VectorMask<Float> rest = F.indexInRange(full / 4, n);
-            FloatVector.fromMemorySegment(F, flow, full, ORDER, rest)
-                    .sub(dot)
-                    .mul(FloatVector.fromMemorySegment(F, result, full, ORDER, rest))
-                    .intoMemorySegment(to, full, ORDER, rest);
+        for (long i = full; i < 4 * n; i += 4) {
+            to.set(FLOAT, i, (flow.get(FLOAT, i) - dot) * result.get(FLOAT, i));
         }
     }
 }

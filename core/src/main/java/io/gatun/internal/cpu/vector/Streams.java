@@ -1,7 +1,5 @@
 package io.gatun.internal.cpu.vector;
 
-import java.lang.foreign.MemorySegment;
-
 /// Up to four arrays that a loop walks through side by side: `a` is only read, the others may be written.
 ///
 /// Loops know full vectors alone. What is left behind the last full vector goes through a buffer filled up with
@@ -31,31 +29,25 @@ record Streams(long a, long b, long c, long d) {
 
     private float rest(long from, long n, Loop loop) {
         Scratch scratch = Scratch.current();
-        long place = scratch.rest();
         Streams filled = new Streams(
-                fill(place, a, from, n),
-                fill(place + Lanes.BYTES, b, from, n),
-                fill(place + 2L * Lanes.BYTES, c, from, n),
-                fill(place + 3L * Lanes.BYTES, d, from, n));
+                fill(scratch, 0, a, from, n),
+                fill(scratch, 1, b, from, n),
+                fill(scratch, 2, c, from, n),
+                fill(scratch, 3, d, from, n));
         float sum = loop.run(filled, Lanes.W);
-        empty(filled.b, b, from, n);
-        empty(filled.c, c, from, n);
-        empty(filled.d, d, from, n);
+        empty(scratch, 1, b, from, n);
+        empty(scratch, 2, c, from, n);
+        empty(scratch, 3, d, from, n);
         return sum;
     }
 
-    private static long fill(long buffer, long array, long from, long n) {
-        if (array == 0) {
-            return 0;
-        }
-        MemorySegment to = Lanes.words(buffer, Lanes.W).fill((byte) 0);
-        MemorySegment.copy(Lanes.words(array + 4 * from, n), 0, to, 0, 4 * n);
-        return buffer;
+    private static long fill(Scratch scratch, int index, long array, long from, long n) {
+        return array == 0 ? 0 : scratch.fillRest(index, array + 4 * from, n);
     }
 
-    private static void empty(long buffer, long array, long from, long n) {
+    private static void empty(Scratch scratch, int index, long array, long from, long n) {
         if (array != 0) {
-            MemorySegment.copy(Lanes.words(buffer, n), 0, Lanes.words(array + 4 * from, n), 0, 4 * n);
+            scratch.emptyRest(index, array + 4 * from, n);
         }
     }
 }

@@ -9,7 +9,6 @@ import static io.gatun.internal.cpu.vector.Lanes.W;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /// The largest elements of a row: a heap of the best so far, whose least is the bar that whole vectors are
@@ -48,19 +47,25 @@ final class TopRows {
     }
 
     private void scan(MemorySegment from, long start, long n) {
-        for (long i = start; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
-            FloatVector v = FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask);
+        long i = start;
+        for (; i <= n - W; i += W) {
+            FloatVector v = FloatVector.fromMemorySegment(F, from, 4 * i, ORDER);
             // NaN bars everything; but all that comes after a NaN bar is behind it or equal, and may be offered
-            long over = v.compare(VectorOperators.LE, bar()).not().and(mask).toLong();
+            long over = v.compare(VectorOperators.LE, bar()).not().toLong();
             for (; over != 0; over &= over - 1) {
-                long at = i + Long.numberOfTrailingZeros(over);
-                long element = element(from.get(FLOAT, 4 * at), at);
-                if (element > heap[0]) {
-                    heap[0] = element;
-                    sink();
-                }
+                improve(from, i + Long.numberOfTrailingZeros(over));
             }
+        }
+        for (; i < n; i++) {
+            improve(from, i);
+        }
+    }
+
+    private void improve(MemorySegment from, long index) {
+        long element = element(from.get(FLOAT, 4 * index), index);
+        if (element > heap[0]) {
+            heap[0] = element;
+            sink();
         }
     }
 
@@ -71,8 +76,7 @@ final class TopRows {
     /// Returns an element's long: NaN is the largest, −0 equals 0.
     private static long element(float value, long index) {
         int bits = Float.isNaN(value) ? 0x7FC00000 : Float.floatToRawIntBits(value + 0f);
-        int key = bits ^ bits >> 31 & Integer.MAX_VALUE;
-        return (long) key << 32 | ~index & 0xFFFFFFFFL;
+        return (long) Lanes.key(bits) << 32 | ~index & 0xFFFFFFFFL;
     }
 
     private void offer(long element) {

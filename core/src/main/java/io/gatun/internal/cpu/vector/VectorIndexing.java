@@ -1,18 +1,13 @@
 package io.gatun.internal.cpu.vector;
 
-import static io.gatun.internal.cpu.vector.Lanes.F;
 import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
 import static io.gatun.internal.cpu.vector.Lanes.INT;
-import static io.gatun.internal.cpu.vector.Lanes.ORDER;
-import static io.gatun.internal.cpu.vector.Lanes.W;
 
 import io.gatun.internal.parallel.Parallel;
 import io.gatun.kernel.Indexing;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /// Kernels that read or write where an index says, on four-byte elements; others, and indices out of range, go
 /// to the reference.
@@ -69,20 +64,9 @@ final class VectorIndexing implements Indexing {
             MemorySegment places = Lanes.words(ids.address(), m);
             for (long i = 0; i < m; i++) {
                 long row = y.address() + 4 * (places.get(INT, 4 * i) * d + from);
-                add(x.address() + 4 * (i * d + from), row, to - from);
+                ColumnFolds.addOne(x.address() + 4 * (i * d + from), row, to - from);
             }
         });
-    }
-
-    private static void add(long x, long y, long n) {
-        MemorySegment from = Lanes.words(x, n);
-        MemorySegment to = Lanes.words(y, n);
-        for (long i = 0; i < n; i += W) {
-            VectorMask<Float> mask = F.indexInRange(i, n);
-            FloatVector.fromMemorySegment(F, to, 4 * i, ORDER, mask)
-                    .add(FloatVector.fromMemorySegment(F, from, 4 * i, ORDER, mask))
-                    .intoMemorySegment(to, 4 * i, ORDER, mask);
-        }
     }
 
     @Override

@@ -104,12 +104,12 @@ final class VectorRows implements Rows {
             reference.rmsNormGradient(norm, scale, g, out);
             return;
         }
-        MemorySegment scales = Lanes.words(scale.address(), g.dim(0));
-        normGradient(
-                norm,
-                g,
-                out,
-                (gradient, r, x, flow, dx) -> gradient.row(x, flow, dx, 0, scales.get(FLOAT, 4 * r), false));
+        gradient(norm, g, out, (rows, from, to) -> {
+            MemorySegment scales = Lanes.words(scale.address(), to);
+            for (long r = from; r < to; r++) {
+                rows.row(r, scales.get(FLOAT, 4 * r));
+            }
+        });
     }
 
     @Override
@@ -118,35 +118,30 @@ final class VectorRows implements Rows {
             reference.layerNormGradient(norm, statistics, g, out);
             return;
         }
-        MemorySegment kept = Lanes.words(statistics.address(), 2L * g.dim(0));
-        normGradient(
-                norm,
-                g,
-                out,
-                (gradient, r, x, flow, dx) ->
-                        gradient.row(x, flow, dx, kept.get(FLOAT, 8 * r), kept.get(FLOAT, 8 * r + 4), true));
+        gradient(norm, g, out, (rows, from, to) -> {
+            MemorySegment kept = Lanes.words(statistics.address(), 2 * to);
+            for (long r = from; r < to; r++) {
+                rows.centredRow(r, kept.get(FLOAT, 8 * r), kept.get(FLOAT, 8 * r + 4));
+            }
+        });
     }
 
-    /// What a norm's gradient does with a row.
-    private interface GradientRow {
-        void run(NormRows.Gradient gradient, long row, long x, long g, long dx);
+    /// What a norm's gradient does with the rows from one to another.
+    private interface GradientRows {
+        void run(NormGradientRows rows, long from, long to);
     }
 
     /// Goes over the rows in chunks that each sum the gain's gradient in memory of their own.
-    private static void normGradient(Norm norm, View g, NormGradient out, GradientRow body) {
+    private static void gradient(Norm norm, View g, NormGradient out, GradientRows body) {
+        long weight = norm.weight().address();
         long n = g.dim(1);
-        Partials.sum(g.dim(0), out.dw().address(), n, (dw, from, to) -> {
-            NormRows.Gradient gradient = new NormRows.Gradient(norm.weight().address(), dw, n);
-            for (long r = from; r < to; r++) {
-                long at = 4 * r * n;
-                body.run(
-                        gradient,
-                        r,
-                        norm.x().address() + at,
-                        g.address() + at,
-                        out.dx().address() + at);
-            }
-        });
+        NormGradientRows.Operands rows = new NormGradientRows.Operands(
+                norm.x().address(), g.address(), out.dx().address());
+        Partials.sum(
+                g.dim(0),
+                out.dw().address(),
+                n,
+                (dw, from, to) -> body.run(new NormGradientRows(rows, weight, dw, n), from, to));
     }
 
     @Override

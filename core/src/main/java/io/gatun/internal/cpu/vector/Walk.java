@@ -83,7 +83,7 @@ final class Walk {
     interface Body {
 
         /// Treats `rows` rows of `n` elements; `at[v]` is the address of view `v`'s first element, its elements
-        /// are [#step] apart and its rows [#rowStep].
+        /// are [#step] apart and its rows [#rowStep]. The array is the body's until it returns.
         void run(long[] at, long rows, long n);
     }
 
@@ -96,7 +96,8 @@ final class Walk {
         }
         if (run >= 2 * Lanes.GRAIN) {
             for (long row = 0; row < rows; row++) {
-                long[] start = addresses(row);
+                long[] start = new long[views.length];
+                addresses(row, start);
                 Parallel.forRange(run, Lanes.GRAIN, (from, to) -> {
                     long[] at = start.clone();
                     for (int v = 0; v < at.length; v++) {
@@ -109,16 +110,17 @@ final class Walk {
         }
         long neighbours = axes > 1 ? extents[axes - 2] : 1;
         Parallel.forRange(rows, Math.max(1, Lanes.GRAIN / run), (from, to) -> {
+            long[] at = new long[views.length];
             for (long row = from; row < to; ) {
                 long count = Math.min(to - row, neighbours - row % neighbours);
-                body.run(addresses(row), count, run);
+                addresses(row, at);
+                body.run(at, count, run);
                 row += count;
             }
         });
     }
 
-    private long[] addresses(long row) {
-        long[] at = new long[views.length];
+    private void addresses(long row, long[] at) {
         for (int v = 0; v < at.length; v++) {
             at[v] = views[v].address();
         }
@@ -130,6 +132,5 @@ final class Walk {
                 at[v] += index * strides[v][axis];
             }
         }
-        return at;
     }
 }
