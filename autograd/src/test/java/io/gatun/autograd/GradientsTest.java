@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.tensor.DType;
 import io.gatun.tensor.DTypeException;
+import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.ShapeException;
@@ -42,6 +43,24 @@ class GradientsTest {
         Gradients gradients = Gradients.of(() -> x.square().sum(), x, y);
 
         assertThat(gradients.get(y).toArray()).containsExactly(0f, 0f);
+    }
+
+    @Test
+    void products_of_transposed_operands_have_their_gradients() {
+        Generator generator = Generator.seeded(5);
+        Tensor left = Tensor.normal(generator, 2, 3, 4);
+        Tensor right = Tensor.normal(generator, 2, 5, 3);
+
+        GradientCheck.Report matrices = GradientCheck.of(
+                in -> in.get(0).transpose().matmul(in.get(1).transpose()).tanh(),
+                List.of(left.select(0, 0), right.select(0, 1)));
+        GradientCheck.Report batches = GradientCheck.of(
+                in -> in.get(0).transpose().matmul(in.get(1).transpose()).tanh(), List.of(left, right));
+
+        assertThat(matrices.reference().error()).isLessThan(1e-7);
+        assertThat(matrices.backend().error()).isLessThan(1e-5);
+        assertThat(batches.reference().error()).isLessThan(1e-7);
+        assertThat(batches.backend().error()).isLessThan(1e-5);
     }
 
     @Test

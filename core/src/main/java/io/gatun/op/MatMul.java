@@ -1,5 +1,6 @@
 package io.gatun.op;
 
+import io.gatun.kernel.Dense;
 import io.gatun.kernel.Kernels;
 import io.gatun.kernel.Spec;
 import io.gatun.kernel.View;
@@ -56,13 +57,28 @@ public record MatMul() implements Op {
         kernels.products().matmul(in.get(0), in.get(1), out.get(0));
     }
 
+    /// Each gradient is laid out as its operand is: the weight of a linear layer comes transposed, and its gradient,
+    /// transposed back, is then contiguous.
     @Override
     public List<Tensor> gradients(Backward b) {
         Tensor g = b.gradient();
         Tensor left = b.in().get(0);
         Tensor right = b.in().get(1);
-        return Arrays.asList(
-                b.needs(0) ? g.matmul(right.transpose()) : null,
-                b.needs(1) ? left.transpose().matmul(g) : null);
+        Tensor dLeft = null;
+        if (b.needs(0)) {
+            dLeft = isTransposed(left) ? right.matmul(g.transpose()).transpose() : g.matmul(right.transpose());
+        }
+        Tensor dRight = null;
+        if (b.needs(1)) {
+            dRight = isTransposed(right)
+                    ? g.transpose().matmul(left).transpose()
+                    : left.transpose().matmul(g);
+        }
+        return Arrays.asList(dLeft, dRight);
+    }
+
+    private static boolean isTransposed(Tensor x) {
+        View view = Dense.view(x);
+        return view.stride(-2) == 1 && view.stride(-1) != 1;
     }
 }

@@ -28,10 +28,11 @@ public final class EveryKernel {
                 row.cases(DType.F32).stream().filter(each -> each.size() < 5000).forEach(EveryKernel::call);
             }
         }
-        for (int m : new int[] {1, 2, 3, 4, 5, 7, 12, 64}) {
+        for (int m : new int[] {1, 2, 3, 4, 5, 6, 7, 12, 64}) {
             for (int n : new int[] {5, 8, 16, 17, 33, 70}) {
                 products(m, n, 35);
             }
+            products(m, 70, 300); // so long that a JVM may compile the loop while it runs
         }
     }
 

@@ -25,14 +25,11 @@ final class Copies {
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
-    // all there is: a copy of few bytes would otherwise make two segments
-    private static final MemorySegment MEMORY = Lanes.bytes(0, Long.MAX_VALUE);
-
     private Copies() {}
 
     /// Copies bytes that do not overlap.
     static void bytes(long from, long to, long count) {
-        MemorySegment.copy(MEMORY, from, MEMORY, to, count);
+        MemorySegment.copy(Lanes.bytes(from, count), 0, Lanes.bytes(to, count), 0, count);
     }
 
     /// Sets `n` words.

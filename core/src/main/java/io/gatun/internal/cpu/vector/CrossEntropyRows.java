@@ -85,26 +85,32 @@ final class CrossEntropyRows {
             }
             float lse = lses.get(FLOAT, 4 * r);
             float flow = flows.get(FLOAT, 4 * r);
-            new Streams(logits + 4 * r * n, row, 0, 0).forEach(n, new Probabilities(lse, (float)
-                    (flow * (1 + 2 * z * lse)))::run);
+            probabilities(logits + 4 * r * n, row, lse, (float) (flow * (1 + 2 * z * lse)));
             MemorySegment result = Lanes.words(row, n);
             result.set(FLOAT, 4L * target, result.get(FLOAT, 4L * target) - flow);
         }
     }
 
-    /// The constants of a row's probabilities.
-    private record Probabilities(float lse, float factor) {
+    private void probabilities(long x, long y, float lse, float factor) {
+        long full = Lanes.full(n);
+        if (full > 0) {
+            probabilities(x, y, lse, factor, full);
+        }
+        if (full < n) {
+            Scratch scratch = Scratch.current();
+            probabilities(scratch.fillRest(0, x + 4 * full, n - full), scratch.rest(1), lse, factor, W);
+            scratch.emptyRest(1, y + 4 * full, n - full);
+        }
+    }
 
-        /// Writes `factor · e^(x − lse)`.
-        float run(Streams at, long n) {
-            MemorySegment from = Lanes.words(at.a(), n);
-            MemorySegment to = Lanes.words(at.b(), n);
-            for (long i = 0; i < 4 * n; i += 4L * W) {
-                LaneMath.exp(FloatVector.fromMemorySegment(F, from, i, ORDER).sub(lse))
-                        .mul(factor)
-                        .intoMemorySegment(to, i, ORDER);
-            }
-            return 0;
+    /// Writes `factor · e^(x − lse)`.
+    private static void probabilities(long x, long y, float lse, float factor, long n) {
+        MemorySegment from = Lanes.words(x, n);
+        MemorySegment to = Lanes.words(y, n);
+        for (long i = 0; i < 4 * n; i += 4L * W) {
+            LaneMath.exp(FloatVector.fromMemorySegment(F, from, i, ORDER).sub(lse))
+                    .mul(factor)
+                    .intoMemorySegment(to, i, ORDER);
         }
     }
 }

@@ -16,12 +16,12 @@ import java.util.function.Consumer;
 /// then never sees it: so packed rows of `a` are a Java array, which costs C1 a tenth of a segment.
 final class GemmCode implements Consumer<GemmEmitter> {
 
-    /// How many `k` an iteration takes. Where other processes share the core, what counts is the number of
-    /// instructions: two spare one in ten. Larger tiles are too much for C1 to do so.
-    private static final int UNROLLED = GemmKernels.MANY_REGISTERS ? 1 : 2;
+    /// The widest tile, in vectors, that takes two `k` an iteration: C1 gives up the loop of a wider one.
+    private static final int UNROLLED_VECTORS = GemmKernels.MANY_REGISTERS ? 0 : 3;
 
     private final int rows;
     private final int vectors;
+    private final int unrolled;
     private GemmEmitter emitter;
     private CodeBuilder code;
     private int sums;
@@ -29,6 +29,8 @@ final class GemmCode implements Consumer<GemmEmitter> {
     GemmCode(int rows, int vectors) {
         this.rows = rows;
         this.vectors = vectors;
+        // where other processes share the core, what counts is the number of instructions: two spare one in ten
+        this.unrolled = vectors <= UNROLLED_VECTORS ? 2 : 1;
     }
 
     @Override
@@ -93,12 +95,12 @@ final class GemmCode implements Consumer<GemmEmitter> {
         Label rest = code.newLabel();
         Label end = code.newLabel();
         code.iconst_0().istore(step).lconst_0().lstore(b.offset).labelBinding(top);
-        code.iload(step).iload(k).loadConstant(UNROLLED - 1).isub().if_icmpge(rest);
-        for (int u = 0; u < UNROLLED; u++) {
+        code.iload(step).iload(k).loadConstant(unrolled - 1).isub().if_icmpge(rest);
+        for (int u = 0; u < unrolled; u++) {
             multiply(a, b, new Step(step, u, left, right));
         }
-        code.iinc(step, UNROLLED).goto_(top).labelBinding(rest);
-        for (int u = 1; u < UNROLLED; u++) {
+        code.iinc(step, unrolled).goto_(top).labelBinding(rest);
+        for (int u = 1; u < unrolled; u++) {
             code.iload(step).iload(k).if_icmpge(end);
             multiply(a, b, new Step(step, 0, left, right));
             code.iinc(step, 1);

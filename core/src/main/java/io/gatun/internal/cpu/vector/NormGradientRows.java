@@ -60,8 +60,8 @@ final class NormGradientRows {
             Scratch scratch = Scratch.current();
             long rest = n - full;
             foldVectors(
-                    scratch.fillRest(0, x + 4 * full, rest),
-                    scratch.fillRest(1, g + 4 * full, rest), // zeros, and with them all that is summed
+                    scratch.fillRest(0, x + 4 * full, rest, mean), // so that x̂ is 0 behind the end
+                    scratch.fillRest(1, g + 4 * full, rest),
                     scratch.fillRest(2, weight + 4 * full, rest),
                     scratch.fillRest(3, dw + 4 * full, rest),
                     W);

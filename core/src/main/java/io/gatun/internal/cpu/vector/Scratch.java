@@ -9,6 +9,9 @@ final class Scratch {
     /// How many floats one of the buffers holds: three of them and a result stay in the first-level cache.
     static final int FLOATS = 1024;
 
+    // all there is: a segment for each rest would be an object for each row
+    private static final MemorySegment MEMORY = Lanes.bytes(0, Long.MAX_VALUE);
+
     private static final ThreadLocal<Scratch> CURRENT = ThreadLocal.withInitial(Scratch::new);
 
     // lives as long as the thread
@@ -32,21 +35,34 @@ final class Scratch {
     /// Returns the address of one of eight vectors beside the buffers, for what a loop over full vectors leaves
     /// over.
     long rest(int index) {
-        return buffer(4) + (long) index * Lanes.BYTES;
+        return address + offset(index);
+    }
+
+    private static long offset(int index) {
+        return 4L * FLOATS * 4 + (long) index * Lanes.BYTES;
     }
 
     /// Copies fewer floats than a vector holds to one of these vectors, fills it up with zeros and returns its
     /// address.
     long fillRest(int index, long from, long n) {
-        long to = rest(index);
-        Lanes.words(to, Lanes.W).fill((byte) 0);
-        MemorySegment.copy(Lanes.words(from, n), 0, Lanes.words(to, n), 0, 4 * n);
-        return to;
+        return fillRest(index, from, n, 0);
+    }
+
+    /// The same, filled up with a number.
+    long fillRest(int index, long from, long n, float with) {
+        long at = offset(index);
+        for (long i = 0; i < Lanes.W; i++) {
+            memory.set(Lanes.FLOAT, at + 4 * i, i < n ? MEMORY.get(Lanes.FLOAT, from + 4 * i) : with);
+        }
+        return address + at;
     }
 
     /// Copies the first floats of one of these vectors to where they belong.
     void emptyRest(int index, long to, long n) {
-        MemorySegment.copy(Lanes.words(rest(index), n), 0, Lanes.words(to, n), 0, 4 * n);
+        long at = offset(index);
+        for (long i = 0; i < n; i++) {
+            MEMORY.set(Lanes.FLOAT, to + 4 * i, memory.get(Lanes.FLOAT, at + 4 * i));
+        }
     }
 
     /// Returns the address of `n` floats that lie next to each other: where they are if they do, else a buffer

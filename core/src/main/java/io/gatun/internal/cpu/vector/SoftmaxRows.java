@@ -11,7 +11,6 @@ import io.gatun.op.LaneMath;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /// Loops of softmax and log-sum-exp over blocks of rows that stay in the cache from one pass to the next.
@@ -122,7 +121,11 @@ final class SoftmaxRows {
     /// Returns Σ e^(x − max) of one row.
     static double sumOfExps(long x, float max, long n) {
         long full = Lanes.full(n);
-        double sum = full < n ? sumOfLastExps(x + 4 * full, max, n - full) : 0;
+        double sum = 0;
+        if (full < n) { // e^−∞ adds nothing
+            long rest = Scratch.current().fillRest(0, x + 4 * full, n - full, Float.NEGATIVE_INFINITY);
+            sum = sumOfFullExps(rest, max, W);
+        }
         for (long i = 0; i < full; i += BLOCK) { // short sums, that rounding does not add up
             sum += sumOfFullExps(x + 4 * i, max, Math.min(BLOCK, full - i));
         }
@@ -138,13 +141,6 @@ final class SoftmaxRows {
                     FloatVector.fromMemorySegment(F, from, i, ORDER).sub(m)));
         }
         return Lanes.sum(sum);
-    }
-
-    private static float sumOfLastExps(long x, float max, long n) {
-        VectorMask<Float> mask = Lanes.first(n);
-        FloatVector v = FloatVector.fromMemorySegment(F, Lanes.words(x, n), 0, ORDER, mask)
-                .sub(max);
-        return Lanes.sum(FloatVector.zero(F).blend(LaneMath.exp(v), mask));
     }
 
     /// Writes `dx = y ⊙ (g − Σ g ⊙ y)`.

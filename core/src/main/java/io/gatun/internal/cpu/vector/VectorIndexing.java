@@ -13,6 +13,8 @@ import java.lang.foreign.MemorySegment;
 /// to the reference.
 final class VectorIndexing implements Indexing {
 
+    private static final int NARROW = 16; // rows of fewer words are copied word by word
+
     private final Indexing reference;
 
     VectorIndexing(Indexing reference) {
@@ -43,8 +45,13 @@ final class VectorIndexing implements Indexing {
         long d = table.dim(1);
         Parallel.forRange(ids.size(), grain(d), (from, to) -> {
             MemorySegment places = Lanes.words(ids.address(), to);
+            if (d < NARROW) {
+                MemorySegment rows = Lanes.words(table.address(), table.size());
+                takeNarrow(rows, places, Lanes.words(y.address(), y.size()), d, from);
+                return;
+            }
             for (long i = from; i < to; i++) {
-                Copies.rows(table.address() + 4 * d * places.get(INT, 4 * i), 0, y.address() + 4 * d * i, 0, 1, d);
+                Copies.bytes(table.address() + 4 * d * places.get(INT, 4 * i), y.address() + 4 * d * i, 4 * d);
             }
         });
     }
@@ -62,11 +69,34 @@ final class VectorIndexing implements Indexing {
         long columns = Math.max(64, grain(m) + 15 & -16);
         Parallel.forRange(d, columns, (from, to) -> {
             MemorySegment places = Lanes.words(ids.address(), m);
+            if (d < NARROW) {
+                addNarrow(Lanes.words(x.address(), m * d), places, Lanes.words(y.address(), y.size()), d);
+                return;
+            }
             for (long i = 0; i < m; i++) {
                 long row = y.address() + 4 * (places.get(INT, 4 * i) * d + from);
                 ColumnFolds.addOne(x.address() + 4 * (i * d + from), row, to - from);
             }
         });
+    }
+
+    private static void takeNarrow(MemorySegment table, MemorySegment ids, MemorySegment y, long d, long from) {
+        for (long i = from; i < ids.byteSize() / 4; i++) {
+            long row = ids.get(INT, 4 * i) * d;
+            for (long j = 0; j < d; j++) {
+                y.set(INT, 4 * (i * d + j), table.get(INT, 4 * (row + j)));
+            }
+        }
+    }
+
+    private static void addNarrow(MemorySegment x, MemorySegment ids, MemorySegment y, long d) {
+        for (long i = 0; i < ids.byteSize() / 4; i++) {
+            long row = ids.get(INT, 4 * i) * d;
+            for (long j = 0; j < d; j++) {
+                long at = 4 * (row + j);
+                y.set(FLOAT, at, y.get(FLOAT, at) + x.get(FLOAT, 4 * (i * d + j)));
+            }
+        }
     }
 
     @Override

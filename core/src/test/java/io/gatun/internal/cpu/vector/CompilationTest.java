@@ -24,6 +24,7 @@ class CompilationTest {
                 "-XX:Tier3MinInvocationThreshold=2",
                 "-XX:Tier3CompileThreshold=3",
                 "-XX:Tier3BackEdgeThreshold=60",
+                "-XX:Tier0BackedgeNotifyFreqLog=5", // so that loops are compiled while they run, too
                 "-Xbatch",
                 "-XX:+PrintCompilation");
 

@@ -113,6 +113,23 @@ class VectorRowsTest {
         }
     }
 
+    @Test
+    void gradients_of_rows_near_overflow_agree() {
+        try (Operands given = new Operands(1)) {
+            Norm norm = new Norm(given.of(DType.F32, new double[] {1.5e36, 1.5e36}, 1, 2), given.floats(2), 1e-5);
+            View g = given.floats(1, 2);
+            View y = given.result(1, 2);
+            View statistics = given.result(1, 2);
+            REFERENCE.layerNorm(norm, given.floats(2), y, statistics);
+            NormGradient actual = new NormGradient(given.result(1, 2), given.result(2));
+            NormGradient right = new NormGradient(given.result(1, 2), given.result(2));
+            VECTOR.layerNormGradient(norm, statistics, g, actual);
+            REFERENCE.layerNormGradient(norm, statistics, g, right);
+            given.assertClose(actual.dx(), right.dx(), 1e-5);
+            given.assertClose(actual.dw(), right.dw(), 1e-5);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 5", "1, 1", "2, 7", "5, 16", "70, 33", "3, 1000"})
     void gated_units_agree(int rows, int n) {
