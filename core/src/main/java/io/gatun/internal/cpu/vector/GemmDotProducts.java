@@ -9,72 +9,101 @@ import java.lang.foreign.MemorySegment;
 /// A sum has as many partial sums as a vector has lanes, added up as a balanced tree.
 final class GemmDotProducts {
 
-    private static final int COLUMNS = GemmKernels.DOT_COLUMNS;
+    // columns of b used with all rows of a while they are in the first-level cache
+    private static final int PANEL_ELEMENTS = 4096;
+    private static final int MOST_COLUMNS = 8 * GemmKernels.DOTS_AT_ONCE;
 
     private final Gemm gemm;
+    private final int width; // columns of a panel
 
     GemmDotProducts(Gemm gemm) {
         this.gemm = gemm;
+        int columns = Math.clamp(PANEL_ELEMENTS / gemm.k(), GemmKernels.DOTS_AT_ONCE, MOST_COLUMNS);
+        this.width = columns / GemmKernels.DOTS_AT_ONCE * GemmKernels.DOTS_AT_ONCE;
     }
 
     void run() {
-        int groups = Math.ceilDiv(gemm.n(), COLUMNS);
-        long grain = Math.ceilDiv(GemmBlocks.PIECE, (long) gemm.m() * gemm.k() * COLUMNS);
-        Parallel.forRange(groups, grain, (from, to) -> {
+        long grain = Math.ceilDiv(GemmBlocks.PIECE, (long) gemm.m() * gemm.k() * width);
+        Parallel.forRange(Math.ceilDiv(gemm.n(), width), grain, (from, to) -> {
             GemmScratch scratch = GemmScratch.current();
-            for (int g = (int) from; g < to; g++) {
-                columns(scratch, g * COLUMNS, Math.min(COLUMNS, gemm.n() - g * COLUMNS));
+            for (int p = (int) from; p < to; p++) {
+                panel(scratch, p * width, Math.min(width, gemm.n() - p * width));
             }
         });
     }
 
-    private void columns(GemmScratch scratch, int column, int columns) {
-        GemmTile tile = scratch.tile;
-        tile.k = (int) Lanes.full(gemm.k());
-        tile.lda = gemm.a().stride();
-        tile.ldb = gemm.b().stride();
-        tile.b = gemm.b().at(0, column);
-        tile.c = scratch.left((long) GemmKernels.DOT_ROWS * COLUMNS * Lanes.W);
-        int tiles = Math.ceilDiv(gemm.m(), GemmKernels.DOT_ROWS);
-        for (int t = 0, row = 0; t < tiles; t++) {
-            int end = gemm.m() * (t + 1) / tiles;
-            tile.a = gemm.a().at(row, 0);
-            GemmKernels.dots(end - row, columns).run(tile);
-            MemorySegment sums = Lanes.words(tile.c, (long) (end - row) * columns * Lanes.W);
-            addLanes(sums, (end - row) * columns);
-            for (int i = row; i < end; i++) {
-                MemorySegment c = Lanes.words(gemm.c(i, column), columns);
-                c.copyFrom(sums.asSlice(4L * (i - row) * columns, 4L * columns));
-                if (tile.k < gemm.k()) {
-                    addRest(c, i, column, columns);
-                }
+    private void panel(GemmScratch scratch, int column, int columns) {
+        int rows;
+        for (int row = 0; row < gemm.m(); row += rows) {
+            rows = Math.min(GemmKernels.DOT_ROWS, Integer.highestOneBit(gemm.m() - row));
+            int wide = GemmKernels.DOTS_AT_ONCE / rows;
+            int rest = columns % wide;
+            if (columns > rest) {
+                tiles(scratch, new Tiles(row, rows, column, wide, columns / wide));
             }
-            row = end;
+            if (rest > 0) {
+                tiles(scratch, new Tiles(row, rows, column + columns - rest, rest, 1));
+            }
         }
     }
 
-    /// Adds what is left behind the last full vector of `k` to a few elements of a row of the result.
-    private void addRest(MemorySegment c, int row, int column, int columns) {
+    /// Tiles of so many rows and columns, side by side.
+    private record Tiles(int row, int rows, int column, int columns, int count) {
+
+        int dots() {
+            return count * rows * columns;
+        }
+    }
+
+    private void tiles(GemmScratch scratch, Tiles tiles) {
+        GemmTile tile = scratch.tile;
+        tile.a = gemm.a().at(tiles.row, 0);
+        tile.lda = gemm.a().stride();
+        tile.b = gemm.b().at(0, tiles.column);
+        tile.ldb = gemm.b().stride();
+        tile.k = (int) Lanes.full(gemm.k());
+        tile.tiles = tiles.count;
+        tile.c = scratch.left((long) MOST_COLUMNS * GemmKernels.DOT_ROWS * Lanes.W);
+        GemmKernels.dots(tiles.rows, tiles.columns).run(tile);
+        tile.a = tile.c;
+        tile.k = Math.ceilDiv(tiles.dots(), Lanes.W); // behind the last dot lies what was there before
+        GemmKernels.laneSums().run(tile);
+        copy(tile.c, tiles);
+    }
+
+    private void copy(long from, Tiles tiles) {
+        long wide = tiles.columns;
+        MemorySegment dots = Lanes.words(from, tiles.dots());
+        MemorySegment c =
+                Lanes.words(gemm.c(tiles.row, tiles.column), (tiles.rows - 1L) * gemm.n() + tiles.count * wide);
         int full = (int) Lanes.full(gemm.k());
+        for (int i = 0; i < tiles.rows; i++) {
+            for (int t = 0; t < tiles.count; t++) {
+                long at = 4L * (t * tiles.rows + i) * wide;
+                long to = 4 * (i * (long) gemm.n() + t * wide);
+                for (long j = 0; j < 4 * wide; j += 4) {
+                    c.set(Lanes.FLOAT, to + j, dots.get(Lanes.FLOAT, at + j));
+                }
+            }
+            if (full < gemm.k()) {
+                addRest(tiles, tiles.row + i, full);
+            }
+        }
+    }
+
+    /// Adds what is left behind the last full vector of `k` to a row of tiles.
+    private void addRest(Tiles tiles, int row, int full) {
+        int columns = tiles.count * tiles.columns;
         int rest = gemm.k() - full;
         MemorySegment a = Lanes.words(gemm.a().at(row, full), rest);
+        MemorySegment c = Lanes.words(gemm.c(row, tiles.column), columns);
         for (int j = 0; j < columns; j++) {
-            MemorySegment b = Lanes.words(gemm.b().at(full, column + j), rest);
+            MemorySegment b = Lanes.words(gemm.b().at(full, tiles.column + j), rest);
             float sum = c.get(Lanes.FLOAT, 4L * j);
             for (int k = 0; k < rest; k++) {
                 sum = Math.fma(a.get(Lanes.FLOAT, 4L * k), b.get(Lanes.FLOAT, 4L * k), sum);
             }
             c.set(Lanes.FLOAT, 4L * j, sum);
-        }
-    }
-
-    /// Replaces `count` vectors by the sums of their lanes, one float each.
-    private static void addLanes(MemorySegment sums, int count) {
-        for (int lanes = Lanes.W; lanes > 1; lanes /= 2) {
-            // neighbours are added in place: what is written has been read
-            for (int i = 0; i < count * lanes / 2; i++) {
-                sums.set(Lanes.FLOAT, 4L * i, sums.get(Lanes.FLOAT, 8L * i) + sums.get(Lanes.FLOAT, 8L * i + 4));
-            }
         }
     }
 }

@@ -1,16 +1,18 @@
 package io.gatun.internal.cpu.vector;
 
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.util.function.Consumer;
 
 /// The micro-kernel of products whose operands both lie along `k`, as a few rows times a transposed matrix do:
-/// dot products of `rows × columns` pairs at once, one lane of the sum per `k` modulo the vector's length.
+/// dot products of `rows × columns` pairs at once, one lane of the sum per `k` modulo the vector's length, then of
+/// the same rows and the next columns, `tiles` times.
 ///
-/// It leaves the vectors of sums, row by row, where `c` points to; whoever calls adds up their lanes, and what
-/// is left of `k` behind the last full vector.
+/// It leaves the vectors of sums, tile by tile and row by row, where `c` points to; [GemmLaneSums] adds up their
+/// lanes, and whoever calls adds what is left of `k` behind the last full vector.
 final class GemmDots implements Consumer<GemmEmitter> {
 
     private final int rows;
@@ -18,6 +20,7 @@ final class GemmDots implements Consumer<GemmEmitter> {
     private GemmEmitter emitter;
     private CodeBuilder code;
     private int sums;
+    private int k;
 
     GemmDots(int rows, int columns) {
         this.rows = rows;
@@ -29,72 +32,89 @@ final class GemmDots implements Consumer<GemmEmitter> {
         emitter = target;
         code = target.code();
         sums = target.locals(rows * columns, 1);
-        int strideA = target.bytesOf("lda");
-        int strideB = target.bytesOf("ldb");
-        int k = target.locals(1, 1);
-        target.field("k", CD_int);
-        code.istore(k);
-        Consumer<CodeBuilder> bytes = c -> c.iload(k).iconst_2().ishl();
-        int a = target.segment("a", c -> c.loadConstant(rows), strideA, bytes);
-        int b = target.segment("b", c -> c.loadConstant(columns), strideB, bytes);
-        int offsetsA = offsets(rows, strideA);
-        int offsetsB = offsets(columns, strideB);
-        Operand left = new Operand(a, offsetsA);
-        Operand right = new Operand(b, offsetsB);
+        k = intOf("k");
+        int tiles = intOf("tiles");
+        Rows left = new Rows(longOf("a"), target.bytesOf("lda"), rows, target.locals(rows, 1));
+        Rows right = new Rows(longOf("b"), target.bytesOf("ldb"), columns, target.locals(columns, 1));
+        int tileBytes = Lanes.BYTES * rows * columns;
+        int stride = target.locals(1, 2);
+        code.loadConstant((long) tileBytes).lstore(stride);
+        int c = target.segment("c", x -> x.iload(tiles), stride, x -> x.loadConstant(tileBytes));
+        int to = target.locals(1, 2);
+        int tile = target.locals(1, 1);
+        open(left);
+        code.lconst_0().lstore(to).iconst_0().istore(tile);
+        Label top = code.newLabel();
+        Label end = code.newLabel();
+        code.labelBinding(top).iload(tile).iload(tiles).if_icmpge(end);
+        open(right);
         for (int i = 0; i < rows * columns; i++) {
             target.zero(sums + i);
         }
-        loop(left, right, k);
-        stores();
-    }
-
-    /// A segment, and the first of the locals with the byte offset of each of its rows.
-    private record Operand(int segment, int offsets) {}
-
-    private int offsets(int count, int stride) {
-        int first = emitter.locals(count, 2);
-        for (int i = 0; i < count; i++) {
-            code.lload(stride).loadConstant((long) i).lmul().lstore(first + 2 * i);
-        }
-        return first;
-    }
-
-    private void loop(Operand a, Operand b, int k) {
-        int step = emitter.locals(1, 1);
-        code.iconst_0().istore(step);
-        Label top = code.newLabel();
-        Label end = code.newLabel();
-        code.labelBinding(top).iload(step).iload(k).if_icmpge(end);
-        int right = emitter.locals(columns, 1);
-        for (int j = 0; j < columns; j++) {
-            int offset = b.offsets + 2 * j;
-            emitter.load(b.segment, () -> at(offset, step));
-            code.astore(right + j);
-        }
-        int left = emitter.locals(1, 1);
-        for (int i = 0; i < rows; i++) {
-            int offset = a.offsets + 2 * i;
-            emitter.load(a.segment, () -> at(offset, step));
-            code.astore(left);
-            for (int j = 0; j < columns; j++) {
-                emitter.fma(left, right + j, sums + i * columns + j);
-            }
-        }
-        code.iinc(step, Lanes.W).goto_(top).labelBinding(end);
-    }
-
-    private void at(int offset, int step) {
-        code.lload(offset).iload(step).i2l().iconst_2().lshl().ladd();
-    }
-
-    private void stores() {
-        int stride = emitter.locals(1, 2);
-        code.lconst_0().lstore(stride);
-        int c = emitter.segment("c", CodeBuilder::iconst_1, stride, x -> x.loadConstant(Lanes.BYTES * rows * columns));
+        loop(left, right);
         for (int i = 0; i < rows * columns; i++) {
             long position = (long) Lanes.BYTES * i;
             code.aload(sums + i);
-            emitter.store(c, () -> code.loadConstant(position));
+            emitter.store(c, () -> code.lload(to).loadConstant(position).ladd());
         }
+        code.lload(to).lload(stride).ladd().lstore(to);
+        code.iinc(tile, 1).goto_(top).labelBinding(end);
+    }
+
+    private int intOf(String field) {
+        int local = emitter.locals(1, 1);
+        emitter.field(field, CD_int);
+        code.istore(local);
+        return local;
+    }
+
+    private int longOf(String field) {
+        int local = emitter.locals(1, 2);
+        emitter.field(field, CD_long);
+        code.lstore(local);
+        return local;
+    }
+
+    /// Rows to read: the local with the address of the next one and that with the distance of two, how many there
+    /// are, and the first of the locals for a segment of each.
+    private record Rows(int address, int stride, int count, int segments) {}
+
+    /// Makes the segments of the next rows: all of one size, and read at one offset, so that C2 sees that one check of
+    /// bounds does for all.
+    private void open(Rows next) {
+        for (int i = 0; i < next.count; i++) {
+            emitter.bytes(
+                    () -> code.lload(next.address),
+                    () -> code.iload(k).iconst_2().ishl().i2l());
+            code.astore(next.segments + i);
+            code.lload(next.address).lload(next.stride).ladd().lstore(next.address);
+        }
+    }
+
+    /// The loop over `k`. Its stride is a field and not a constant: a loop that C2 can count it unrolls, whose sums
+    /// then
+    /// no longer fit the registers.
+    private void loop(Rows a, Rows b) {
+        int stride = longOf("stride");
+        int end = emitter.locals(1, 2);
+        int offset = emitter.locals(1, 2);
+        code.iload(k).iconst_2().ishl().i2l().lstore(end).lconst_0().lstore(offset);
+        Label top = code.newLabel();
+        Label done = code.newLabel();
+        code.labelBinding(top).lload(offset).lload(end).lcmp().ifge(done);
+        int left = emitter.locals(rows, 1);
+        for (int i = 0; i < rows; i++) {
+            emitter.load(a.segments + i, () -> code.lload(offset));
+            code.astore(left + i);
+        }
+        int right = emitter.locals(1, 1);
+        for (int j = 0; j < columns; j++) {
+            emitter.load(b.segments + j, () -> code.lload(offset));
+            code.astore(right);
+            for (int i = 0; i < rows; i++) {
+                emitter.fma(left + i, right, sums + i * columns + j);
+            }
+        }
+        code.lload(offset).lload(stride).ladd().lstore(offset).goto_(top).labelBinding(done);
     }
 }

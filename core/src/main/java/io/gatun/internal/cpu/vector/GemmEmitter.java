@@ -130,6 +130,13 @@ final class GemmEmitter {
         return local;
     }
 
+    /// Pushes a segment of the bytes at an address, of a length; both longs.
+    void bytes(Runnable address, Runnable length) {
+        address.run();
+        length.run();
+        code.invokestatic(LANES, "bytes", MethodTypeDesc.of(SEGMENT, CD_long, CD_long));
+    }
+
     private void species() {
         code.getstatic(LANES, "F", SPECIES);
     }

@@ -14,10 +14,11 @@ final class GemmKernels {
 
     /// Rows of the largest tile.
     static final int ROWS = 6;
-    /// Rows of the largest tile of dot products.
-    static final int DOT_ROWS = 4;
-    /// Columns of the largest tile of dot products.
-    static final int DOT_COLUMNS = MANY_REGISTERS ? 6 : 3;
+    /// How many dot products a tile of them has: a block of [GemmLaneSums] or two, and no fewer than hide an addition's
+    /// time.
+    static final int DOTS_AT_ONCE = Math.max(8, Lanes.W);
+    /// Rows of the tallest tile of dot products: a power of two.
+    static final int DOT_ROWS = DOTS_AT_ONCE / 4;
     /// Vectors of sums that stay in registers.
     static final int SUMS = MANY_REGISTERS ? 18 : 12;
 
@@ -27,8 +28,10 @@ final class GemmKernels {
     private static final int DOTS = 1;
     private static final int COPIES = 2;
     private static final int TRANSPOSITIONS = 3;
+    private static final int LANE_SUMS = 4;
+    private static final int WIDTHS = Math.max(MOST_VECTORS, DOTS_AT_ONCE) + 1;
     private static final AtomicReferenceArray<GemmKernel> MADE =
-            new AtomicReferenceArray<>((TRANSPOSITIONS + 1) * (ROWS + 1) * (MOST_VECTORS + 1));
+            new AtomicReferenceArray<>((LANE_SUMS + 1) * (ROWS + 1) * WIDTHS);
 
     private GemmKernels() {}
 
@@ -65,8 +68,15 @@ final class GemmKernels {
         return kernel != null ? kernel : make(index, new GemmTransposition());
     }
 
-    private static int index(int kind, int rows, int vectors) {
-        return (kind * (ROWS + 1) + rows) * (MOST_VECTORS + 1) + vectors;
+    /// Returns the kernel that adds up lanes.
+    static GemmKernel laneSums() {
+        int index = index(LANE_SUMS, 0, 0);
+        GemmKernel kernel = MADE.getPlain(index);
+        return kernel != null ? kernel : make(index, new GemmLaneSums());
+    }
+
+    private static int index(int kind, int rows, int width) {
+        return (kind * (ROWS + 1) + rows) * WIDTHS + width;
     }
 
     private static synchronized GemmKernel make(int index, Consumer<GemmEmitter> code) {

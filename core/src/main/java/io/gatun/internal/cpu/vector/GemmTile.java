@@ -38,6 +38,9 @@ final class GemmTile {
     /// How many products each element of the tile is the sum of.
     int k;
 
+    /// The bytes of a vector, as C2 is not to know them: see [GemmDots].
+    long stride = Lanes.BYTES;
+
     /// Where the last vector of each row of `c` (when copying, of `a`) begins, in elements from the row's
     /// first: it may overlap the one before, so that no lane lies beyond the row's end.
     long last;

@@ -35,10 +35,12 @@ final class Lanes {
     /// Elements that one thread should at least be given.
     static final long GRAIN = 32_768;
 
-    private static final VectorShuffle<Float> SWAP_1 = swap(1);
-    private static final VectorShuffle<Float> SWAP_2 = swap(2);
-    private static final VectorShuffle<Float> SWAP_4 = swap(4);
-    private static final VectorShuffle<Float> SWAP_8 = swap(8);
+    /// Lane `i` from lane `i ^ 1`, and so on.
+    static final VectorShuffle<Float> SWAP_1 = swap(1);
+
+    static final VectorShuffle<Float> SWAP_2 = swap(2);
+    static final VectorShuffle<Float> SWAP_4 = swap(4);
+    static final VectorShuffle<Float> SWAP_8 = swap(8);
 
     private Lanes() {}
 
