@@ -24,7 +24,7 @@ class CatalogueGradientTest {
     /// Gradients whose operands depend on each other (a norm's scale follows from its rows): their own
     /// derivatives are total ones, and right only where they stand in the gradient of a gradient.
     private static final Set<String> ONLY_INSIDE_GRADIENTS =
-            Set.of("rmsnormgradient", "layernormgradient", "crossentropygradient");
+            Set.of("rmsnormgradient", "layernormgradient", "crossentropygradient", "attentiongradient");
 
     /// Rounds, so that differences see steps; `GradientsTest` covers it.
     private static final Set<String> STEPPED = Set.of("cast");

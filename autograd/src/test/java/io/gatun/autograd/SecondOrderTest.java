@@ -2,6 +2,7 @@ package io.gatun.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatun.tensor.AttentionOptions;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Taps;
@@ -79,6 +80,8 @@ class SecondOrderTest {
         Tensor bias = Tensor.normal(generator, 4);
         Tensor sequence = Tensor.normal(generator, 2, 5, 4);
         Tensor filters = Tensor.normal(generator, 2, 3);
+        Tensor four = Tensor.normal(generator, 2, 5, 2, 3);
+        Tensor scores = Tensor.normal(generator, 1, 2, 5, 5);
         Tensor dynamic = Tensor.normal(generator, 2, 5, 2, 3);
         return List.of(
                 row(
@@ -94,6 +97,21 @@ class SecondOrderTest {
                                 .matmul(in.get(0).transpose())
                                 .softmax()
                                 .matmul(in.get(1).transpose())),
+                row("fused attention", List.of(four, four, four, scores), in -> {
+                    AttentionOptions options = AttentionOptions.scaled(0.5)
+                            .withBias(in.get(3))
+                            .withLengths(Tensor.ofInts(Shape.of(2), 3, 5))
+                            .withDropout(0.3, Generator.seeded(9));
+                    return in.get(0).attention(in.get(1), in.get(2), options).tanh();
+                }),
+                row(
+                        "causal attention",
+                        List.of(four),
+                        in -> in.get(0)
+                                .attention(
+                                        in.get(0),
+                                        in.get(0),
+                                        AttentionOptions.scaled(1).asCausal())),
                 row(
                         "lightweight convolution",
                         List.of(sequence, filters),

@@ -14,6 +14,7 @@ public final class Catalogue {
                     ReductionRows.rows(),
                     ProductRows.rows(),
                     FusedRows.rows(),
+                    AttentionRows.rows(),
                     MovementRows.rows(),
                     StatefulRows.rows(),
                     ComposedRows.rows())

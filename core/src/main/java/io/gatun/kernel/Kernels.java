@@ -30,6 +30,9 @@ public interface Kernels {
     /// Returns fused kernels over the rows of a matrix: softmax, norms, cross-entropy, gated units.
     Rows rows();
 
+    /// Returns attention.
+    Attentions attentions();
+
     /// Returns convolutions over time.
     Convolutions convolutions();
 

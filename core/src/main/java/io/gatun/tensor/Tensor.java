@@ -5,6 +5,7 @@ import io.gatun.kernel.Reductions.Kind;
 import io.gatun.op.Abs;
 import io.gatun.op.Add;
 import io.gatun.op.ArgMax;
+import io.gatun.op.Attention;
 import io.gatun.op.Cast;
 import io.gatun.op.Ceil;
 import io.gatun.op.Comparison;
@@ -687,6 +688,15 @@ public sealed interface Tensor permits Dense {
     /// `generator`.
     default Tensor dropout(double p, Generator generator) {
         return p == 0 ? this : Ops.apply(Dropout.of(p, generator.next()), this);
+    }
+
+    // ----- attention
+
+    /// Returns what these queries `[batch, queries, heads, width]` read from `values [batch, keys, heads, depth]`
+    /// where `keys [batch, keys, heads, width]` fit: `softmax(scale · q kᵀ + bias) v` for each head, shape `[batch,
+    /// queries, heads, depth]`. The scores are never held as a whole.
+    default Tensor attention(Tensor keys, Tensor values, AttentionOptions options) {
+        return Attention.of(this, keys, values, options);
     }
 
     // ----- convolutions over time

@@ -1,11 +1,11 @@
 package io.gatun.models;
 
 import io.gatun.nn.LocalConvolution;
+import io.gatun.tensor.AttentionOptions;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Mixing by convolution; a decoder remembers the inputs that the taps still reach, in a ring.
 record ConvolutionMixer(LocalConvolution convolution) implements TokenMixer {
@@ -24,7 +24,7 @@ record ConvolutionMixer(LocalConvolution convolution) implements TokenMixer {
     }
 
     @Override
-    public Tensor step(Tensor x, MixerState state, Optional<Tensor> positions) {
+    public Tensor step(Tensor x, MixerState state, AttentionOptions options) {
         Tensor u = convolution.input().forward(x);
         Tensor ring = state.tensor(0);
         int length = ring.dim(1);

@@ -8,6 +8,7 @@ import io.gatun.nn.Norm;
 import io.gatun.nn.Padding;
 import io.gatun.nn.Parameters;
 import io.gatun.nn.Pass;
+import io.gatun.tensor.AttentionOptions;
 import io.gatun.tensor.Taps;
 import io.gatun.tensor.Tensor;
 import java.util.Optional;
@@ -38,8 +39,8 @@ record Layer(TokenMixer mixer, SubLayer mixing, Optional<Reading> reading, FeedF
     ///
     /// @param mixer what its mixer does
     /// @param source keys and values of the encoder's result, if it reads that
-    /// @param hidden what hides the source's padding
-    record State(MixerState mixer, Optional<Attention.KeysValues> source, Optional<Tensor> hidden) {}
+    /// @param options with which the source's padding is hidden
+    record State(MixerState mixer, Optional<Attention.KeysValues> source, AttentionOptions options) {}
 
     static Layer create(Parameters parameters, ModelConfig config, Place place) {
         ModelConfig.Size size = config.size();
@@ -98,7 +99,7 @@ record Layer(TokenMixer mixer, SubLayer mixing, Optional<Reading> reading, FeedF
                     Tensor other = source.map(EncoderDecoder.Encoded::states).orElse(in);
                     Padding padding =
                             source.map(EncoderDecoder.Encoded::padding).orElse(context.padding());
-                    return attention.forward(in, attention.remember(other), padding.bias(), pass);
+                    return attention.forward(in, attention.remember(other), padding.hide(Attention.UNSCALED), pass);
                 }))
                 .orElse(mixed);
         return feed(read, pass);
@@ -107,21 +108,16 @@ record Layer(TokenMixer mixer, SubLayer mixing, Optional<Reading> reading, FeedF
     /// Returns what a decoder layer that has seen nothing remembers.
     State begin(EncoderDecoder.Encoded source, int longest) {
         Tensor states = source.states();
-        Optional<Attention.KeysValues> memory = reading.map(part -> {
-            Attention.KeysValues strided = part.attention.remember(states);
-            // read at every step: worth laying out once
-            return new Attention.KeysValues(
-                    strided.k().contiguous(), strided.v().contiguous());
-        });
-        return new State(mixer.begin(states, longest), memory, source.padding().bias());
+        Optional<Attention.KeysValues> memory = reading.map(part -> part.attention.remember(states));
+        return new State(mixer.begin(states, longest), memory, source.padding().hide(Attention.UNSCALED));
     }
 
     /// Returns the layer's result for the next position of a decoder.
-    Tensor step(Tensor x, State state, Optional<Tensor> positions) {
+    Tensor step(Tensor x, State state, AttentionOptions options) {
         Pass pass = Pass.INFERENCE;
-        Tensor mixed = mixing.apply(x, pass, in -> mixer.step(in, state.mixer, positions));
+        Tensor mixed = mixing.apply(x, pass, in -> mixer.step(in, state.mixer, options));
         Tensor read = reading.map(part -> part.connection.apply(
-                        mixed, pass, in -> part.attention.forward(in, state.source.orElseThrow(), state.hidden, pass)))
+                        mixed, pass, in -> part.attention.forward(in, state.source.orElseThrow(), state.options, pass)))
                 .orElse(mixed);
         return feed(read, pass);
     }

@@ -1,11 +1,13 @@
 package io.gatun.models;
 
 import io.gatun.models.ModelConfig.NormPlacement;
+import io.gatun.nn.Attention;
 import io.gatun.nn.Norm;
 import io.gatun.nn.Padding;
 import io.gatun.nn.Parameters;
 import io.gatun.nn.Pass;
 import io.gatun.nn.RelativeBias;
+import io.gatun.tensor.AttentionOptions;
 import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +57,12 @@ record Stack(List<Layer> layers, Optional<RelativeBias> relative, Optional<Norm>
 
     private Tensor forward(Tensor x, Padding padding, Optional<EncoderDecoder.Encoded> source, Pass pass) {
         int time = x.dim(1);
-        // made once for all layers: positions and padding in one tensor, so that each layer adds but one
-        Optional<Tensor> positions = relative.map(bias -> bias.forward(0, time, time))
-                .map(bias -> padding.bias().map(bias::add).orElse(bias));
-        TokenMixer.Context context = new TokenMixer.Context(padding, positions, pass);
+        // made once for all layers
+        AttentionOptions options =
+                padding.hide(source.isPresent() ? Attention.UNSCALED.asCausal() : Attention.UNSCALED);
+        AttentionOptions placed = relative.map(bias -> options.withBias(bias.forward(0, time, time)))
+                .orElse(options);
+        TokenMixer.Context context = new TokenMixer.Context(padding, placed, pass);
         Tensor y = pass.drop(x);
         for (Layer layer : layers) {
             y = layer.forward(y, context, source);
@@ -75,10 +79,11 @@ record Stack(List<Layer> layers, Optional<RelativeBias> relative, Optional<Norm>
 
     /// Returns `[batch, 1, d]` of the embedded position `at`.
     Tensor step(Tensor x, List<Layer.State> states, int at) {
-        Optional<Tensor> positions = relative.map(bias -> bias.forward(at, 1, at + 1));
+        AttentionOptions options = relative.map(bias -> Attention.UNSCALED.withBias(bias.forward(at, 1, at + 1)))
+                .orElse(Attention.UNSCALED);
         Tensor y = x;
         for (int i = 0; i < layers.size(); i++) {
-            y = layers.get(i).step(y, states.get(i), positions);
+            y = layers.get(i).step(y, states.get(i), options);
         }
         return finish(y);
     }

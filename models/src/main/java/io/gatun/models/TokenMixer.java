@@ -2,8 +2,8 @@ package io.gatun.models;
 
 import io.gatun.nn.Padding;
 import io.gatun.nn.Pass;
+import io.gatun.tensor.AttentionOptions;
 import io.gatun.tensor.Tensor;
-import java.util.Optional;
 
 /// The sub-layer that lets positions of one sequence read each other.
 sealed interface TokenMixer permits SelfAttention, ConvolutionMixer {
@@ -11,9 +11,9 @@ sealed interface TokenMixer permits SelfAttention, ConvolutionMixer {
     /// What a mixer reads beside its input.
     ///
     /// @param padding which positions are padding
-    /// @param positions what attention adds to its scores, padding included; none for convolutions
+    /// @param options the bias that attention adds to its scores, and which positions it hides
     /// @param pass whether anything is dropped
-    record Context(Padding padding, Optional<Tensor> positions, Pass pass) {}
+    record Context(Padding padding, AttentionOptions options, Pass pass) {}
 
     /// Returns `[batch, time, d]` of whole sequences `x [batch, time, d]`.
     Tensor forward(Tensor x, Context context);
@@ -26,6 +26,6 @@ sealed interface TokenMixer permits SelfAttention, ConvolutionMixer {
 
     /// Returns `[batch, 1, d]` of the next position `x [batch, 1, d]`, and remembers it.
     ///
-    /// @param positions what attention adds to the scores of this position; none for convolutions
-    Tensor step(Tensor x, MixerState state, Optional<Tensor> positions);
+    /// @param options the bias that attention adds to the scores of this position
+    Tensor step(Tensor x, MixerState state, AttentionOptions options);
 }

@@ -1,7 +1,7 @@
 package io.gatun.nn;
 
+import io.gatun.tensor.AttentionOptions;
 import io.gatun.tensor.Tensor;
-import java.util.Optional;
 
 /// Multi-head attention as in T5: `softmax(q kᵀ + bias) v` without scaling and without biases in the maps
 /// (Vaswani et al. 2017; Raffel et al. 2020).
@@ -12,6 +12,9 @@ import java.util.Optional;
 /// @param o the map of the result
 /// @param heads the number of heads
 public record Attention(Linear q, Linear k, Linear v, Linear o, int heads) {
+
+    /// Every query sees every key, and products are not scaled.
+    public static final AttentionOptions UNSCALED = AttentionOptions.scaled(1);
 
     /// Makes attention with T5's initial values and names.
     public static Attention create(Parameters parameters, int d, int heads, int dKv) {
@@ -29,7 +32,7 @@ public record Attention(Linear q, Linear k, Linear v, Linear o, int heads) {
 
     /// Keys and values of a sequence.
     ///
-    /// @param k the keys, `[batch, heads, time, d_kv]`
+    /// @param k the keys, `[batch, time, heads, d_kv]`
     /// @param v the values, of the same shape
     public record KeysValues(Tensor k, Tensor v) {}
 
@@ -40,18 +43,14 @@ public record Attention(Linear q, Linear k, Linear v, Linear o, int heads) {
 
     /// Returns what the queries `x [batch, queries, d]` read from a memory of `time` positions.
     ///
-    /// @param bias added to the scores, broadcasts to `[batch, heads, queries, time]`; −10⁹ hides a position
-    public Tensor forward(Tensor x, KeysValues memory, Optional<Tensor> bias, Pass pass) {
-        Tensor scores = split(q.forward(x)).matmul(memory.k().transpose());
-        Tensor probabilities = bias.map(scores::add).orElse(scores).softmax();
-        return o.forward(merge(pass.drop(probabilities).matmul(memory.v())));
+    /// @param options the bias, and which positions are hidden
+    public Tensor forward(Tensor x, KeysValues memory, AttentionOptions options, Pass pass) {
+        AttentionOptions dropping = options.withDropout(pass.dropout(), pass.generator());
+        return o.forward(
+                split(q.forward(x)).attention(memory.k(), memory.v(), dropping).flatten(2, 3));
     }
 
     private Tensor split(Tensor x) {
-        return x.reshape(x.dim(0), x.dim(1), heads, x.dim(2) / heads).permute(0, 2, 1, 3);
-    }
-
-    private static Tensor merge(Tensor x) {
-        return x.permute(0, 2, 1, 3).reshape(x.dim(0), x.dim(2), x.dim(1) * x.dim(3));
+        return x.reshape(x.dim(0), x.dim(1), heads, x.dim(2) / heads);
     }
 }

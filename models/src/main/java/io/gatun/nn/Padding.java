@@ -1,5 +1,6 @@
 package io.gatun.nn;
 
+import io.gatun.tensor.AttentionOptions;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.Arrays;
@@ -8,19 +9,16 @@ import java.util.Optional;
 /// Which positions of a batch are padding, known from the lengths alone, never from ids.
 public final class Padding {
 
-    /// What hidden scores are lowered by. Not −∞: softmax over nothing but that would be NaN.
-    static final double HIDDEN = -1e9;
-
     private final int[] lengths;
     private final int time;
     private final Optional<Tensor> keep;
-    private final Optional<Tensor> bias;
+    private final Optional<Tensor> keys;
 
-    private Padding(int[] lengths, int time, Optional<Tensor> keep, Optional<Tensor> bias) {
+    private Padding(int[] lengths, int time, Optional<Tensor> keep, Optional<Tensor> keys) {
         this.lengths = lengths;
         this.time = time;
         this.keep = keep;
-        this.bias = bias;
+        this.keys = keys;
     }
 
     /// Returns the padding of rows of these lengths in sequences of `time` positions.
@@ -29,7 +27,6 @@ public final class Padding {
     /// @throws IllegalArgumentException if a length is negative or above `time`
     public static Padding of(int[] lengths, int time, Tensor like) {
         float[] keep = new float[lengths.length * time];
-        float[] bias = new float[keep.length];
         boolean padded = false;
         for (int row = 0; row < lengths.length; row++) {
             if (lengths[row] < 0 || lengths[row] > time) {
@@ -38,7 +35,6 @@ public final class Padding {
             }
             padded |= lengths[row] < time;
             Arrays.fill(keep, row * time, row * time + lengths[row], 1);
-            Arrays.fill(bias, row * time + lengths[row], (row + 1) * time, (float) HIDDEN);
         }
         int[] copy = lengths.clone();
         if (!padded) {
@@ -48,7 +44,7 @@ public final class Padding {
                 copy,
                 time,
                 Optional.of(constant(like, Shape.of(copy.length, time, 1), keep)),
-                Optional.of(constant(like, Shape.of(copy.length, 1, 1, time), bias)));
+                Optional.of(Tensor.ofInts(Shape.of(copy.length), copy).to(like.device())));
     }
 
     /// Returns the padding of a batch in which each row stands `times` times, one after the other.
@@ -63,9 +59,9 @@ public final class Padding {
         return keep.map(x::mul).orElse(x);
     }
 
-    /// Returns what hides padding from attention, 0 or −10⁹, `[batch, 1, 1, time]`; empty if nothing is padded.
-    public Optional<Tensor> bias() {
-        return bias;
+    /// Returns options with which attention does not look at padding.
+    public AttentionOptions hide(AttentionOptions options) {
+        return keys.map(options::withLengths).orElse(options);
     }
 
     /// Returns constants in the type and on the device of another tensor.

@@ -9,7 +9,7 @@ import io.gatun.tensor.Tensor;
 /// Buckets hold one distance each up to half their number, then ranges that grow with the logarithm up to 128.
 ///
 /// @param table `[32, heads]`
-/// @param causal whether keys after the query are hidden; if not, half the buckets are for them
+/// @param causal whether there are no keys after the query; if there are, half the buckets are for them
 public record RelativeBias(Tensor table, boolean causal) {
 
     private static final int BUCKETS = 32;
@@ -39,22 +39,17 @@ public record RelativeBias(Tensor table, boolean causal) {
     }
 
     /// Returns what is added to the scores of queries `first … first + queries − 1` and keys `0 … keys − 1`:
-    /// shape `[1, heads, queries, keys]`. If causal, keys after the query get −10⁹.
+    /// shape `[1, heads, queries, keys]`.
     public Tensor forward(int first, int queries, int keys) {
         int[] buckets = new int[queries * keys];
-        float[] mask = new float[buckets.length];
         for (int i = 0; i < queries; i++) {
             for (int j = 0; j < keys; j++) {
-                int distance = first + i - j;
-                buckets[i * keys + j] = bucket(distance, causal);
-                mask[i * keys + j] = distance < 0 ? (float) Padding.HIDDEN : 0;
+                buckets[i * keys + j] = bucket(first + i - j, causal);
             }
         }
-        Shape grid = Shape.of(queries, keys);
-        Tensor bias = table.take(Tensor.ofInts(grid, buckets).to(table.device()))
+        return table.take(Tensor.ofInts(Shape.of(queries, keys), buckets).to(table.device()))
                 .permute(2, 0, 1)
-                .unsqueeze(0);
-        boolean hides = causal && first + 1 < keys;
-        return hides ? bias.add(Padding.constant(table, grid, mask)) : bias.contiguous();
+                .unsqueeze(0)
+                .contiguous();
     }
 }

@@ -2,6 +2,7 @@ package io.gatun.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -31,10 +32,12 @@ class RelativeBiasTest {
     }
 
     @Test
-    void a_causal_bias_hides_keys_after_the_query() {
-        Tensor bias = new RelativeBias(Tensor.zeros(32, 1).add(2), true).forward(1, 2, 4);
+    void a_bias_is_that_of_the_distance() {
+        Tensor table = Tensor.arange(DType.F32, 32).unsqueeze(1);
 
-        assertThat(bias.shape()).isEqualTo(Shape.of(1, 1, 2, 4));
-        assertThat(bias.toArray()).containsExactly(2, 2, -1e9f, -1e9f, 2, 2, 2, -1e9f);
+        Tensor bias = new RelativeBias(table, true).forward(1, 2, 3);
+
+        assertThat(bias.shape()).isEqualTo(Shape.of(1, 1, 2, 3));
+        assertThat(bias.toArray()).containsExactly(1, 0, 0, 2, 1, 0);
     }
 }

@@ -3,6 +3,7 @@ package io.gatun.cli.bench;
 import io.gatun.autograd.Gradients;
 import io.gatun.optim.Adam;
 import io.gatun.optim.AdamSettings;
+import io.gatun.tensor.AttentionOptions;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Shape;
@@ -184,15 +185,11 @@ final class OpWork {
 
     private static Inputs attention(Sizes s, boolean causal) {
         int width = s.c / s.h;
-        Tensor places = Tensor.arange(DType.F32, s.t);
-        Tensor future = places.unsqueeze(0).greater(places.unsqueeze(1));
+        AttentionOptions scaled = AttentionOptions.scaled(1 / Math.sqrt(width));
+        AttentionOptions options = causal ? scaled.asCausal() : scaled;
         return new Inputs(
-                List.of(s.normal(s.b, s.h, s.t, width), s.normal(s.b, s.h, s.t, width), s.normal(s.b, s.h, s.t, width)),
-                in -> {
-                    Tensor scores = in.get(0).matmul(in.get(1).transpose()).mul(1 / Math.sqrt(width));
-                    Tensor seen = causal ? scores.maskedFill(future, Double.NEGATIVE_INFINITY) : scores;
-                    return seen.softmax().matmul(in.get(2));
-                });
+                List.of(s.normal(s.b, s.t, s.h, width), s.normal(s.b, s.t, s.h, width), s.normal(s.b, s.t, s.h, width)),
+                in -> in.get(0).attention(in.get(1), in.get(2), options));
     }
 
     /// One step of Adam over 60 weights of [1024, 1024], with gradients that are there.

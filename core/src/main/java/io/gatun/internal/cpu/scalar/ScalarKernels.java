@@ -1,5 +1,6 @@
 package io.gatun.internal.cpu.scalar;
 
+import io.gatun.kernel.Attentions;
 import io.gatun.kernel.Convolutions;
 import io.gatun.kernel.Elementwise;
 import io.gatun.kernel.Indexing;
@@ -18,6 +19,7 @@ public final class ScalarKernels implements Kernels {
     private final Reductions reductions = new ScalarReductions();
     private final Products products = new ScalarProducts();
     private final Rows rows = new ScalarRows();
+    private final Attentions attentions = new ScalarAttentions();
     private final Convolutions convolutions = new ScalarConvolutions();
     private final Indexing indexing = new ScalarIndexing();
     private final Randoms randoms = new ScalarRandoms();
@@ -51,6 +53,11 @@ public final class ScalarKernels implements Kernels {
     @Override
     public Rows rows() {
         return rows;
+    }
+
+    @Override
+    public Attentions attentions() {
+        return attentions;
     }
 
     @Override

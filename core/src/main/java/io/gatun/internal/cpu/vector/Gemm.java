@@ -1,14 +1,14 @@
 package io.gatun.internal.cpu.vector;
 
-/// The product of two matrices: `c [m, n] = a [m, k] · b [k, n]`, with `c` contiguous.
+/// The product of two matrices: `c [m, n] = a [m, k] · b [k, n]`.
 ///
 /// @param m rows of `a` and `c`
 /// @param n columns of `b` and `c`
 /// @param k columns of `a`, rows of `b`
 /// @param a left operand
 /// @param b right operand
-/// @param c address of the result
-record Gemm(int m, int n, int k, GemmOperand a, GemmOperand b, long c) {
+/// @param c the result
+record Gemm(int m, int n, int k, GemmOperand a, GemmOperand b, GemmResult c) {
 
     private static final int DOT_MOST_ROWS = 16;
     private static final long DOT_LEAST_ELEMENTS = 1 << 15; // smaller ones are transposed in no time
@@ -16,8 +16,10 @@ record Gemm(int m, int n, int k, GemmOperand a, GemmOperand b, long c) {
     /// Computes the product.
     void run() {
         if (k == 0) {
-            Lanes.words(c, (long) m * n).fill((byte) 0);
-        } else if (b.transposed() && !a.transposed() && m <= mostDotRows()) {
+            for (int i = 0; !c.add() && i < m; i++) {
+                Copies.fill(c.at(i, 0), 0, n);
+            }
+        } else if (b.transposed() && !a.transposed() && !c.add() && m <= mostDotRows()) {
             new GemmDotProducts(this).run(); // too few rows to pay for transposing b
         } else {
             new GemmPanels(this).run();
@@ -29,11 +31,6 @@ record Gemm(int m, int n, int k, GemmOperand a, GemmOperand b, long c) {
             return 0;
         }
         return (long) n * k >= DOT_LEAST_ELEMENTS ? DOT_MOST_ROWS : 2;
-    }
-
-    /// Returns the address of an element of the result.
-    long c(long row, long column) {
-        return c + 4 * (row * n + column);
     }
 
     /// Returns the number of multiplications.

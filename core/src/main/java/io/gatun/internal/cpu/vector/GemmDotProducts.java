@@ -73,14 +73,15 @@ final class GemmDotProducts {
 
     private void copy(long from, Tiles tiles) {
         long wide = tiles.columns;
+        long stride = gemm.c().stride();
         MemorySegment dots = Lanes.words(from, tiles.dots());
         MemorySegment c =
-                Lanes.words(gemm.c(tiles.row, tiles.column), (tiles.rows - 1L) * gemm.n() + tiles.count * wide);
+                Lanes.words(gemm.c().at(tiles.row, tiles.column), (tiles.rows - 1) * stride + tiles.count * wide);
         int full = (int) Lanes.full(gemm.k());
         for (int i = 0; i < tiles.rows; i++) {
             for (int t = 0; t < tiles.count; t++) {
                 long at = 4L * (t * tiles.rows + i) * wide;
-                long to = 4 * (i * (long) gemm.n() + t * wide);
+                long to = 4 * (i * stride + t * wide);
                 for (long j = 0; j < 4 * wide; j += 4) {
                     c.set(Lanes.FLOAT, to + j, dots.get(Lanes.FLOAT, at + j));
                 }
@@ -96,7 +97,7 @@ final class GemmDotProducts {
         int columns = tiles.count * tiles.columns;
         int rest = gemm.k() - full;
         MemorySegment a = Lanes.words(gemm.a().at(row, full), rest);
-        MemorySegment c = Lanes.words(gemm.c(row, tiles.column), columns);
+        MemorySegment c = Lanes.words(gemm.c().at(row, tiles.column), columns);
         for (int j = 0; j < columns; j++) {
             MemorySegment b = Lanes.words(gemm.b().at(full, tiles.column + j), rest);
             float sum = c.get(Lanes.FLOAT, 4L * j);

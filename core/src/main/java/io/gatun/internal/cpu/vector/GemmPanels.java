@@ -23,8 +23,10 @@ final class GemmPanels {
         this.gemm = gemm;
         this.width = GemmKernels.vectors(Math.min(gemm.m(), GemmKernels.ROWS)) * Lanes.W;
         this.depth = GemmBlocks.depth(gemm.k());
-        this.packRight =
-                gemm.b().transposed() || gemm.m() > DIRECT_ROWS && (long) gemm.n() * gemm.k() > DIRECT_ELEMENTS;
+        // rows that lie far apart share few cache lines: they stay where they are only for a few rows of a
+        boolean apart = gemm.b().stride() != gemm.n();
+        boolean many = apart || (long) gemm.n() * gemm.k() > DIRECT_ELEMENTS;
+        this.packRight = gemm.b().transposed() || gemm.m() > DIRECT_ROWS && many;
     }
 
     void run() {
@@ -98,7 +100,13 @@ final class GemmPanels {
                     : gemm.b().at(block.k, block.column + (long) p * width);
             tile.ldb = packed ? (long) vectors * Lanes.W : gemm.b().stride();
             tile.last = Math.max(0, columns - Lanes.W);
-            panel(scratch, new Strip(rows, columns, gemm.c(piece.row, block.column + (long) p * width), block.k > 0));
+            panel(
+                    scratch,
+                    new Strip(
+                            rows,
+                            columns,
+                            gemm.c().at(piece.row, block.column + (long) p * width),
+                            block.k > 0 || gemm.c().add()));
         }
     }
 
@@ -124,7 +132,7 @@ final class GemmPanels {
         GemmKernel kernel = GemmKernels.tile(tiles.rows, Math.ceilDiv(strip.columns, Lanes.W));
         tile.first = GemmBlocks.LEFT_STRIDE * tiles.row;
         tile.tiles = tiles.count;
-        tile.ldc = gemm.n();
+        tile.ldc = gemm.c().stride();
         tile.c = strip.c + 4 * tile.ldc * tiles.row;
         tile.ldstart = strip.add ? tile.ldc : 0;
         tile.start = strip.add ? tile.c : GemmScratch.ZEROS;
@@ -151,7 +159,7 @@ final class GemmPanels {
         tile.ldc = Lanes.W;
         kernel.run(tile);
         for (long i = 0; i < rows; i++) {
-            MemorySegment.copy(wide, Lanes.BYTES * i, c, 4L * gemm.n() * i, bytes);
+            MemorySegment.copy(wide, Lanes.BYTES * i, c, 4L * gemm.c().stride() * i, bytes);
         }
     }
 }

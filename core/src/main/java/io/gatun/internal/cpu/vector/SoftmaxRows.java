@@ -80,8 +80,8 @@ final class SoftmaxRows {
         }
     }
 
-    /// Writes x − max.
-    private static void subtract(long x, long y, long maxima, long rows, long n) {
+    /// Writes x − max; `y` may be `x`.
+    static void subtract(long x, long y, long maxima, long rows, long n) {
         MemorySegment from = Lanes.words(x, rows * n);
         MemorySegment to = Lanes.words(y, rows * n);
         MemorySegment perRow = Lanes.words(maxima, rows);
@@ -99,7 +99,8 @@ final class SoftmaxRows {
         }
     }
 
-    private static float exps(Streams at, long n) {
+    /// Replaces elements by their exponentials.
+    static float exps(Streams at, long n) {
         MemorySegment y = Lanes.words(at.b(), n);
         for (long i = 0; i < 4 * n; i += 4L * W) {
             LaneMath.exp(FloatVector.fromMemorySegment(F, y, i, ORDER)).intoMemorySegment(y, i, ORDER);
@@ -107,7 +108,8 @@ final class SoftmaxRows {
         return 0;
     }
 
-    private static void scale(long y, long n, float factor) {
+    /// Multiplies a row by a factor.
+    static void scale(long y, long n, float factor) {
         MemorySegment row = Lanes.words(y, n);
         long full = 4 * Lanes.full(n);
         for (long i = 0; i < full; i += 4L * W) {
@@ -155,7 +157,8 @@ final class SoftmaxRows {
         }
     }
 
-    private static float dot(long y, long g, long n) {
+    /// Returns Σ g ⊙ y.
+    static float dot(long y, long g, long n) {
         MemorySegment result = Lanes.words(y, n);
         MemorySegment flow = Lanes.words(g, n);
         long full = 4 * Lanes.full(n);
@@ -179,7 +182,8 @@ final class SoftmaxRows {
         return Lanes.sum(sum.add(sum2)) + rest;
     }
 
-    private static void gradientOfRow(long y, long g, long dx, long n, float dot) {
+    /// Writes `dx = y ⊙ (g − dot)`; `dx` may be `g`.
+    static void gradientOfRow(long y, long g, long dx, long n, float dot) {
         MemorySegment result = Lanes.words(y, n);
         MemorySegment flow = Lanes.words(g, n);
         MemorySegment to = Lanes.words(dx, n);

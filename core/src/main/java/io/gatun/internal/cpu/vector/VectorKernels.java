@@ -1,5 +1,6 @@
 package io.gatun.internal.cpu.vector;
 
+import io.gatun.kernel.Attentions;
 import io.gatun.kernel.Convolutions;
 import io.gatun.kernel.Elementwise;
 import io.gatun.kernel.Indexing;
@@ -16,6 +17,7 @@ public final class VectorKernels implements Kernels {
 
     private final Elementwise elementwise;
     private final Rows rows;
+    private final Attentions attentions;
     private final Convolutions convolutions;
     private final Updates updates;
     private final Randoms randoms;
@@ -31,6 +33,7 @@ public final class VectorKernels implements Kernels {
         this.indexing = new VectorIndexing(reference.indexing());
         this.randoms = new VectorRandoms(reference.randoms());
         this.updates = new VectorUpdates(reference.updates());
+        this.attentions = new VectorAttentions(reference.attentions());
         this.convolutions = new VectorConvolutions(reference.convolutions());
         this.products = new VectorProducts(reference.products());
     }
@@ -63,6 +66,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public Rows rows() {
         return rows;
+    }
+
+    @Override
+    public Attentions attentions() {
+        return attentions;
     }
 
     @Override

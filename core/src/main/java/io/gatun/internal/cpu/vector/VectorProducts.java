@@ -48,7 +48,7 @@ final class VectorProducts implements Products {
                 a.dim(-1),
                 GemmOperand.of(a, corner(a, index)),
                 GemmOperand.of(b, corner(b, index)),
-                corner(c, index));
+                new GemmResult(corner(c, index), c.dim(-1), false));
     }
 
     /// Returns the address of the first element of a matrix of the batch.

@@ -137,37 +137,7 @@ final class VectorRandoms implements Randoms {
             reference.dropout(key, p, x, y);
             return;
         }
-        Drop drop = new Drop((int) Math.ceil(p * 0x1p24), (float) (1 / (1 - p)));
+        DropLanes drop = DropLanes.of(p);
         forEach(key, y, (words, at, n) -> drop.run(words, x.address() + 4 * at, y.address() + 4 * at, n));
-    }
-
-    /// What is dropped, and what becomes of the rest.
-    ///
-    /// @param least the least upper 24 bits of a word whose element is kept
-    private record Drop(int least, float scale) {
-
-        void run(long words, long x, long y, long n) {
-            long full = Lanes.full(n);
-            vectors(words, x, y, full);
-            if (full < n) {
-                Scratch scratch = Scratch.current();
-                vectors(words + 4 * full, scratch.fillRest(0, x + 4 * full, n - full), scratch.rest(1), W);
-                scratch.emptyRest(1, y + 4 * full, n - full);
-            }
-        }
-
-        private void vectors(long words, long x, long y, long n) {
-            MemorySegment random = Lanes.words(words, n);
-            MemorySegment from = Lanes.words(x, n);
-            MemorySegment to = Lanes.words(y, n);
-            for (long i = 0; i < 4 * n; i += 4L * W) {
-                VectorMask<Float> kept = IntVector.fromMemorySegment(I, random, i, ORDER)
-                        .lanewise(VectorOperators.LSHR, 8)
-                        .compare(VectorOperators.GE, least)
-                        .cast(F);
-                FloatVector v = FloatVector.fromMemorySegment(F, from, i, ORDER);
-                FloatVector.zero(F).blend(v.mul(scale), kept).intoMemorySegment(to, i, ORDER);
-            }
-        }
     }
 }

@@ -1,0 +1,109 @@
+package io.gatun.internal.cpu.vector;
+
+import io.gatun.internal.cpu.vector.AttentionHead.Block;
+import io.gatun.kernel.Attentions.Gradients;
+import io.gatun.kernel.Attentions.Saved;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+
+/// The gradients of a head: probabilities are made again from the scores, a block of queries and keys at a time (Dao
+/// et al. 2022, algorithm 4).
+record AttentionBackward(AttentionHead head, Saved saved, Gradients out) {
+
+    /// Computes them; that of the bias is added to what is there.
+    void run() {
+        AttentionScratch scratch = AttentionScratch.current();
+        int queries = head.in().q().dim(1);
+        int end = Math.max(0, head.seen(queries));
+        head.clear(out.dk(), end, head.in().keys());
+        head.clear(out.dv(), end, head.in().keys());
+        if (end == 0) {
+            head.clear(out.dq(), 0, queries);
+            return;
+        }
+        boolean causal = head.in().form().causal();
+        GemmOperand scaled = head.scaledQueries(scratch, 0, queries);
+        delta(scratch, queries);
+        for (int j = 0; j < end; j += AttentionScratch.KEYS) {
+            int n = Math.min(AttentionScratch.KEYS, end - j);
+            boolean add = false;
+            for (int i = causal ? j : 0; i < queries; i += AttentionScratch.QUERIES) {
+                Block block = new Block(i, Math.min(AttentionScratch.QUERIES, queries - i), j, n);
+                block(scratch, block, new GemmOperand(scaled.at(i, 0), scaled.stride(), false), add);
+                add = true;
+            }
+        }
+        float scale = (float) head.in().form().scale();
+        for (int i = 0; scale != 1 && i < queries; i++) {
+            SoftmaxRows.scale(head.at(out.dq(), i), out.dq().dim(3), scale);
+        }
+    }
+
+    /// Sums y ⊙ g of each query, which is the sum of its probabilities' gradients times themselves.
+    private void delta(AttentionScratch scratch, int queries) {
+        scratch.delta = scratch.delta.length < queries ? new float[queries] : scratch.delta;
+        for (int i = 0; i < queries; i++) {
+            scratch.delta[i] = SoftmaxRows.dot(
+                    head.at(saved.y(), i), head.at(saved.g(), i), saved.y().dim(3));
+        }
+    }
+
+    /// @param queries the block's, times the scale
+    /// @param add whether there are sums over earlier queries
+    private void block(AttentionScratch scratch, Block at, GemmOperand queries, boolean add) {
+        int width = head.in().q().dim(3);
+        int depth = head.in().v().dim(3);
+        boolean drops = head.in().form().p() > 0;
+        long p = scratch.scores();
+        long flow = scratch.flow();
+        long kept = drops ? scratch.dropped() : p;
+        GemmOperand g = head.rows(saved.g(), at.i());
+        head.scores(queries, at, p);
+        probabilities(at, p);
+        GemmOperand values = head.columns(head.in().v(), at.j());
+        new Gemm(at.rows(), at.n(), depth, g, values, new GemmResult(flow, at.n(), false)).run();
+        if (drops) {
+            head.drop(scratch, at, p, kept);
+            head.drop(scratch, at, flow, flow);
+        }
+        new Gemm(at.n(), depth, at.rows(), across(kept, at), g, head.result(out.dv(), at.j(), add)).run();
+        for (int r = 0; r < at.rows(); r++) {
+            long row = 4L * r * at.n();
+            int i = at.i() + r;
+            SoftmaxRows.gradientOfRow(p + row, flow + row, flow + row, at.n(), scratch.delta[i]);
+            if (out.dBias() != null) {
+                add(flow + row, head.bias(out.dBias(), i, at.j()), at.n());
+            }
+        }
+        GemmOperand ds = new GemmOperand(flow, at.n(), false);
+        GemmOperand keys = head.rows(head.in().k(), at.j());
+        new Gemm(at.rows(), width, at.n(), ds, keys, head.result(out.dq(), at.i(), at.j() > 0)).run();
+        new Gemm(at.n(), width, at.rows(), across(flow, at), queries, head.result(out.dk(), at.j(), add)).run();
+    }
+
+    private static GemmOperand across(long block, Block at) {
+        return new GemmOperand(block, at.n(), true);
+    }
+
+    /// Turns scores into probabilities.
+    private void probabilities(Block at, long x) {
+        long sums = saved.logSumExp().address() + 4 * head.row(at.i());
+        SoftmaxRows.subtract(x, x, sums, at.rows(), at.n());
+        new Streams(0, x, 0, 0).forEach((long) at.rows() * at.n(), SoftmaxRows::exps);
+    }
+
+    private static void add(long x, long y, long n) {
+        new Streams(x, y, 0, 0).forEach(n, AttentionBackward::sums);
+    }
+
+    private static float sums(Streams at, long n) {
+        MemorySegment x = Lanes.words(at.a(), n);
+        MemorySegment y = Lanes.words(at.b(), n);
+        for (long i = 0; i < 4 * n; i += Lanes.BYTES) {
+            FloatVector.fromMemorySegment(Lanes.F, y, i, Lanes.ORDER)
+                    .add(FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER))
+                    .intoMemorySegment(y, i, Lanes.ORDER);
+        }
+        return 0;
+    }
+}

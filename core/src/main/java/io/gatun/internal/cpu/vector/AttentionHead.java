@@ -1,0 +1,116 @@
+package io.gatun.internal.cpu.vector;
+
+import io.gatun.kernel.Attentions.Form;
+import io.gatun.kernel.Attentions.Operands;
+import io.gatun.kernel.View;
+
+/// One head of one row of the batch: where its operands lie, and its scores.
+///
+/// @param in the operands of all
+/// @param b the row of the batch
+/// @param h the head
+record AttentionHead(Operands in, int b, int h) {
+
+    private static final int HIDDEN = Float.floatToRawIntBits(Float.NEGATIVE_INFINITY);
+
+    /// Some queries and keys: `rows` from `i` on, and `n` from `j` on.
+    record Block(int i, int rows, int j, int n) {}
+
+    /// Returns how many keys are seen by one of the queries before `end`.
+    int seen(int end) {
+        int keys = in.keys();
+        if (in.lengths() != null) {
+            keys = Math.min(keys, Lanes.words(in.lengths().address(), b + 1L).get(Lanes.INT, 4L * b));
+        }
+        return in.form().causal() ? Math.min(keys, end) : keys;
+    }
+
+    /// Returns the address of time `t` in a tensor whose axes are batch, time, heads and others.
+    long at(View x, int t) {
+        return x.address() + 4 * (b * x.stride(0) + t * x.stride(1) + h * x.stride(2));
+    }
+
+    /// Returns a matrix of the times from `t` on: a row for each.
+    GemmOperand rows(View x, int t) {
+        return new GemmOperand(at(x, t), x.stride(1), false);
+    }
+
+    /// Returns that matrix, transposed.
+    GemmOperand columns(View x, int t) {
+        return new GemmOperand(at(x, t), x.stride(1), true);
+    }
+
+    /// Returns the same rows as a result.
+    GemmResult result(View x, int t, boolean add) {
+        return new GemmResult(at(x, t), x.stride(1), add);
+    }
+
+    /// Returns the index of a query among those of all heads.
+    long row(int i) {
+        return ((long) b * in.q().dim(2) + h) * in.q().dim(1) + i;
+    }
+
+    /// Returns the address of the bias (or of its gradient) of query `i` and key `j`.
+    long bias(View bias, int i, int j) {
+        long batch = bias.dim(0) == 1 ? 0 : b;
+        long head = bias.dim(1) == 1 ? 0 : h;
+        return bias.address() + 4 * (((batch * bias.dim(1) + head) * bias.dim(2) + i) * bias.dim(3) + j);
+    }
+
+    /// Returns the queries from `i` on, times the scale.
+    GemmOperand scaledQueries(AttentionScratch scratch, int i, int rows) {
+        if (in.form().scale() == 1) {
+            return rows(in.q(), i);
+        }
+        int width = in.q().dim(3);
+        long to = scratch.queries((long) rows * width);
+        for (int r = 0; r < rows; r++) {
+            long row = to + 4L * r * width;
+            Copies.bytes(at(in.q(), i + r), row, 4L * width);
+            SoftmaxRows.scale(row, width, (float) in.form().scale());
+        }
+        return new GemmOperand(to, width, false);
+    }
+
+    /// Writes a block's scores, row behind row; −∞ where a key is hidden from a query.
+    void scores(GemmOperand queries, Block at, long to) {
+        if (in.bias() != null) {
+            for (int r = 0; r < at.rows; r++) {
+                Copies.bytes(bias(in.bias(), at.i + r, at.j), to + 4L * r * at.n, 4L * at.n);
+            }
+        }
+        GemmResult scores = new GemmResult(to, at.n, in.bias() != null);
+        new Gemm(at.rows, at.n, in.q().dim(3), queries, columns(in.k(), at.j), scores).run();
+        if (in.form().causal()) {
+            hide(at, to);
+        }
+    }
+
+    private static void hide(Block at, long scores) {
+        int rows = Math.clamp(at.j + at.n - 1 - at.i, 0, at.rows); // those that do not see all keys
+        for (int r = 0; r < rows; r++) {
+            int hidden = at.j + at.n - 1 - (at.i + r);
+            Copies.fill(scores + 4L * ((r + 1L) * at.n - hidden), HIDDEN, hidden);
+        }
+    }
+
+    /// Drops from a block of probabilities, or of their gradients.
+    void drop(AttentionScratch scratch, Block at, long from, long to) {
+        Form form = in.form();
+        DropLanes drop = DropLanes.of(form.p());
+        long words = Math.ceilDiv(at.n, PhiloxLanes.STEP) * (long) PhiloxLanes.STEP;
+        for (int r = 0; r < at.rows; r++) {
+            long first = row(at.i + r) * Form.pitch(in.keys()) + at.j;
+            PhiloxLanes.words(form.key(), first, scratch.words(), words);
+            long shift = 4L * r * at.n;
+            drop.run(scratch.words(), from + shift, to + shift, at.n);
+        }
+    }
+
+    /// Fills rows with zeros.
+    void clear(View x, int from, int to) {
+        for (int t = from; t < to; t++) {
+            Copies.fill(at(x, t), 0, x.dim(3));
+        }
+    }
+}

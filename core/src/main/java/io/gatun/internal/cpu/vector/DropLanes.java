@@ -1,0 +1,48 @@
+package io.gatun.internal.cpu.vector;
+
+import static io.gatun.internal.cpu.vector.Lanes.F;
+import static io.gatun.internal.cpu.vector.Lanes.I;
+import static io.gatun.internal.cpu.vector.Lanes.ORDER;
+import static io.gatun.internal.cpu.vector.Lanes.W;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// What is dropped, and what becomes of the rest.
+///
+/// @param least the least upper 24 bits of a word whose element is kept
+record DropLanes(int least, float scale) {
+
+    /// Returns what a probability of dropping means.
+    static DropLanes of(double p) {
+        return new DropLanes((int) Math.ceil(p * 0x1p24), (float) (1 / (1 - p)));
+    }
+
+    /// Drops from `n` elements at `x` as their words say; `y` may be `x`.
+    void run(long words, long x, long y, long n) {
+        long full = Lanes.full(n);
+        vectors(words, x, y, full);
+        if (full < n) {
+            Scratch scratch = Scratch.current();
+            vectors(words + 4 * full, scratch.fillRest(0, x + 4 * full, n - full), scratch.rest(1), W);
+            scratch.emptyRest(1, y + 4 * full, n - full);
+        }
+    }
+
+    private void vectors(long words, long x, long y, long n) {
+        MemorySegment random = Lanes.words(words, n);
+        MemorySegment from = Lanes.words(x, n);
+        MemorySegment to = Lanes.words(y, n);
+        for (long i = 0; i < 4 * n; i += 4L * W) {
+            VectorMask<Float> kept = IntVector.fromMemorySegment(I, random, i, ORDER)
+                    .lanewise(VectorOperators.LSHR, 8)
+                    .compare(VectorOperators.GE, least)
+                    .cast(F);
+            FloatVector v = FloatVector.fromMemorySegment(F, from, i, ORDER);
+            FloatVector.zero(F).blend(v.mul(scale), kept).intoMemorySegment(to, i, ORDER);
+        }
+    }
+}
