@@ -52,7 +52,11 @@ public class OpBenchmark {
         DType dtype =
                 row.dtypes().contains(DType.F32) ? DType.F32 : row.dtypes().getFirst();
         operands = timed.inputs(dtype);
-        differentiable = timed.differentiable().stream().map(operands::get).toArray(Tensor[]::new);
+        boolean floating =
+                Memory.scope(() -> timed.run(operands).getFirst().dtype().isFloating());
+        differentiable = floating
+                ? timed.differentiable().stream().map(operands::get).toArray(Tensor[]::new)
+                : new Tensor[0]; // no gradient flows from an index or a comparison
     }
 
     /// The op alone.

@@ -22,13 +22,14 @@ public interface Attentions {
     /// @param scale the factor of the products
     /// @param causal whether query `i` sees keys up to `i` only
     /// @param p the probability that a probability is dropped, below 1; the others are scaled by 1 / (1 − p)
-    /// @param key the stream of random numbers: that of query `i` and key `j` is element `((batch · heads + head) ·
-    ///     queries + i) · pitch + j` of [Randoms], with `pitch` the number of keys, rounded up to a multiple of 4
+    /// @param key the stream of random numbers: query `i` and key `j` are element `((batch · heads + head) ·
+    ///     queries + i) · pitch + j` of [Randoms#dropout], with `pitch` the number of keys, rounded up to a
+    ///     multiple of 8
     record Form(double scale, boolean causal, double p, RandomKey key) {
 
         /// Returns how many random numbers stand for a row of `keys`.
         public static long pitch(int keys) {
-            return (keys + 3L) / 4 * 4;
+            return (keys + 7L) / 8 * 8;
         }
     }
 

@@ -17,6 +17,18 @@ public interface Randoms {
     /// 2⁻²⁴`.
     void normal(RandomKey key, View y);
 
-    /// Computes `y = x / (1 − p)` where the element's uniform number is at least `p`, else 0.
+    /// Computes `y = 0` with probability `p`, else `x / (1 − p)`, where `p` is the nearest multiple of 2⁻¹⁶
+    /// below 1. Two elements share a word: element `i` is dropped where half `i mod 2` (the lower first) of word
+    /// `⌊i / 2⌋` is less than [#dropped].
     void dropout(RandomKey key, double p, View x, View y);
+
+    /// Returns how many of 65,536 elements a probability means.
+    static int dropped(double p) {
+        return (int) Math.min(65_535, Math.round(p * 65_536));
+    }
+
+    /// Returns what the elements that are not dropped are multiplied by.
+    static double scale(double p) {
+        return 65_536.0 / (65_536 - dropped(p));
+    }
 }

@@ -70,13 +70,13 @@ final class ScalarAttentions implements Attentions {
     /// Writes what dropout multiplies the probabilities of row `row` by.
     private static void factors(Operands in, long row, int visible, double... to) {
         double p = in.form().p();
-        int[] words = new int[4];
+        double[] factors = new double[8];
         long first = row * Form.pitch(in.keys());
         for (int j = 0; j < visible; j++) {
-            if (p > 0 && j % 4 == 0) {
-                Philox.block(in.form().key(), (first + j) / 4, words);
+            if (p > 0 && j % 8 == 0) {
+                ScalarRandoms.dropFactors(in.form().key(), p, first + j, factors);
             }
-            to[j] = p == 0 ? 1 : Philox.uniform(words[j % 4]) >= p ? 1 / (1 - p) : 0;
+            to[j] = p == 0 ? 1 : factors[j % 8];
         }
     }
 

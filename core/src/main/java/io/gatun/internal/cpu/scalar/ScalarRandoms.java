@@ -32,10 +32,23 @@ final class ScalarRandoms implements Randoms {
     public void dropout(RandomKey key, double p, View x, View y) {
         Cells in = Cells.of(x);
         Cells out = Cells.of(y);
-        int[] words = new int[4];
+        double[] factors = new double[8];
         for (long i = 0; i < y.size(); i++) {
-            draw(key, i, words);
-            out.set(i, Philox.uniform(words[(int) (i & 3)]) >= p ? in.get(i) / (1 - p) : 0);
+            if ((i & 7) == 0) {
+                dropFactors(key, p, i, factors);
+            }
+            double factor = factors[(int) (i & 7)];
+            out.set(i, factor == 0 ? 0 : in.get(i) * factor);
+        }
+    }
+
+    /// Writes what dropout multiplies elements `first … first + 7` by.
+    static void dropFactors(RandomKey key, double p, long first, double... factors) {
+        int[] words = new int[4];
+        Philox.block(key, first >>> 3, words);
+        for (int i = 0; i < 8; i++) {
+            int half = words[i >> 1] >>> 16 * (i & 1) & 0xFFFF;
+            factors[i] = half < Randoms.dropped(p) ? 0 : Randoms.scale(p);
         }
     }
 

@@ -98,10 +98,10 @@ record AttentionHead(Operands in, int b, int h) {
     void drop(AttentionScratch scratch, Block at, long from, long to) {
         Form form = in.form();
         DropLanes drop = DropLanes.of(form.p());
-        long words = Math.ceilDiv(at.n, PhiloxLanes.STEP) * (long) PhiloxLanes.STEP;
+        long words = Math.ceilDiv(at.n, 2 * PhiloxLanes.STEP) * (long) PhiloxLanes.STEP; // two keys a word
         for (int r = 0; r < at.rows; r++) {
             long first = row(at.i + r) * Form.pitch(in.keys()) + at.j;
-            PhiloxLanes.words(form.key(), first, scratch.words(), words);
+            PhiloxLanes.words(form.key(), first / 2, scratch.words(), words);
             long shift = 4L * r * at.n;
             drop.run(scratch.words(), from + shift, to + shift, at.n);
         }

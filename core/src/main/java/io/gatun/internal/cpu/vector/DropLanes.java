@@ -5,41 +5,50 @@ import static io.gatun.internal.cpu.vector.Lanes.I;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
 import static io.gatun.internal.cpu.vector.Lanes.W;
 
+import io.gatun.kernel.Randoms;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /// What is dropped, and what becomes of the rest.
 ///
-/// @param least the least upper 24 bits of a word whose element is kept
-record DropLanes(int least, float scale) {
+/// @param dropped elements whose half of a word is less are dropped
+/// @param scale the factor of the others
+record DropLanes(int dropped, float scale) {
+
+    private static final VectorSpecies<Short> SHORTS =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(F.vectorBitSize() / 2));
 
     /// Returns what a probability of dropping means.
     static DropLanes of(double p) {
-        return new DropLanes((int) Math.ceil(p * 0x1p24), (float) (1 / (1 - p)));
+        return new DropLanes(Randoms.dropped(p), (float) Randoms.scale(p));
     }
 
-    /// Drops from `n` elements at `x` as their words say; `y` may be `x`.
+    /// Drops from `n` elements at `x` as the halves of words say; `y` may be `x`.
     void run(long words, long x, long y, long n) {
         long full = Lanes.full(n);
         vectors(words, x, y, full);
         if (full < n) {
             Scratch scratch = Scratch.current();
-            vectors(words + 4 * full, scratch.fillRest(0, x + 4 * full, n - full), scratch.rest(1), W);
+            vectors(words + 2 * full, scratch.fillRest(0, x + 4 * full, n - full), scratch.rest(1), W);
             scratch.emptyRest(1, y + 4 * full, n - full);
         }
     }
 
     private void vectors(long words, long x, long y, long n) {
-        MemorySegment random = Lanes.words(words, n);
+        MemorySegment random = Lanes.bytes(words, 2 * n);
         MemorySegment from = Lanes.words(x, n);
         MemorySegment to = Lanes.words(y, n);
         for (long i = 0; i < 4 * n; i += 4L * W) {
-            VectorMask<Float> kept = IntVector.fromMemorySegment(I, random, i, ORDER)
-                    .lanewise(VectorOperators.LSHR, 8)
-                    .compare(VectorOperators.GE, least)
+            VectorMask<Float> kept = ((IntVector) ShortVector.fromMemorySegment(SHORTS, random, i / 2, ORDER)
+                            .convertShape(VectorOperators.S2I, I, 0))
+                    .and(0xFFFF)
+                    .compare(VectorOperators.GE, dropped)
                     .cast(F);
             FloatVector v = FloatVector.fromMemorySegment(F, from, i, ORDER);
             FloatVector.zero(F).blend(v.mul(scale), kept).intoMemorySegment(to, i, ORDER);

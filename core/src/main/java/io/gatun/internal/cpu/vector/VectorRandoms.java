@@ -138,6 +138,12 @@ final class VectorRandoms implements Randoms {
             return;
         }
         DropLanes drop = DropLanes.of(p);
-        forEach(key, y, (words, at, n) -> drop.run(words, x.address() + 4 * at, y.address() + 4 * at, n));
+        Parallel.forRange(y.size(), Lanes.GRAIN / 2, (from, to) -> {
+            long words = Scratch.current().buffer(0);
+            for (long i = from; i < to; i += 2L * BLOCK) { // two elements a word
+                PhiloxLanes.words(key, i / 2, words, BLOCK);
+                drop.run(words, x.address() + 4 * i, y.address() + 4 * i, Math.min(2L * BLOCK, to - i));
+            }
+        });
     }
 }
