@@ -2,6 +2,7 @@ package io.gatun.cli;
 
 import io.gatun.cli.bench.Case;
 import io.gatun.cli.bench.Timing;
+import io.gatun.cli.bench.Trial;
 import io.gatun.cli.bench.Work;
 import io.gatun.cli.bench.Works;
 import io.gatun.tensor.Threads;
@@ -48,12 +49,12 @@ final class BenchCommand implements Callable<Integer> {
             return ExitStatus.DONE;
         }
         Compute.check(options);
-        List<Case> cases = Case.parse(words.isEmpty() ? Works.names() : words);
-        try (Progress progress = options.console().progress("bench", cases.size(), "cases")) {
+        List<Trial> trials = Trial.parse(words.isEmpty() ? Works.names() : words);
+        try (Progress progress = options.console().progress("bench", trials.size(), "cases")) {
             int done = 0;
-            for (Case each : cases) {
-                progress.to(done++, each.name());
-                report(each, Timing.of(each));
+            for (Trial trial : trials) {
+                progress.to(done++, trial.asked().name());
+                report(trial.asked(), Timing.of(trial));
             }
         }
         return ExitStatus.DONE;

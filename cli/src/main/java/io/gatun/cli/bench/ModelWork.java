@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /// Whole models on random tokens without padding: a training step (`train`), the encoder alone (`eval`), greedy
 /// generation with caches and without an early end (`decode`).
@@ -47,7 +48,7 @@ final class ModelWork implements Work {
         return List.of("t5-mini", "lc-mini", "dc-mini", "t5-small", "lc-small", "dc-small");
     }
 
-    static Work of(Case asked) {
+    static Supplier<Work> of(Case asked) {
         String[] parts = asked.parts();
         if (parts.length != 2 || !parts[1].matches("(t5|lc|dc)-(mini|small|base)")) {
             throw asked.unknown(parts[0] + ":MODEL with MODEL one of t5, lc, dc, a dash, and mini, small or base");
@@ -61,13 +62,33 @@ final class ModelWork implements Work {
         ModelConfig config = Presets.of(name[1], ARCHITECTURES.get(name[0]), name[1].equals("mini") ? 8192 : 32128)
                 .withDropout(dropout);
         Sizes sizes = new Sizes(asked.count("B", 8), asked.count("S", 128));
-        Generator generator = Generator.seeded(1);
-        EncoderDecoder model = EncoderDecoder.create(config, generator);
         return switch (parts[0]) {
-            case "train" -> train(asked, model, sizes, generator);
-            case "eval" -> eval(model, sizes);
-            default -> decode(model, sizes, asked.count("N", 64));
+            case "train" -> {
+                Training training = Training.of(asked);
+                yield () -> train(config, sizes, training);
+            }
+            case "eval" -> () -> eval(EncoderDecoder.create(config, Generator.seeded(1)), sizes);
+            default -> {
+                int steps = asked.count("N", 64);
+                yield () -> decode(EncoderDecoder.create(config, Generator.seeded(1)), sizes, steps);
+            }
         };
+    }
+
+    /// What only training has: how much of a step is done, and tokens of each target.
+    private record Training(String phase, int targets) {
+
+        static Training of(Case asked) {
+            // what peers choose between is here always the first
+            asked.word("opt", "fused", "adam");
+            asked.word("attn", "sdpa", "eager");
+            asked.word("norm", "rms", "man");
+            asked.word("qkv", "1", "0");
+            asked.word("conv", "cl");
+            asked.word("dyn", "shift");
+            asked.word("relbias", "1");
+            return new Training(asked.word("phase", "step", "fwd", "fb"), asked.count("T", 32));
+        }
     }
 
     /// Rows of a batch, and tokens of each input.
@@ -77,37 +98,29 @@ final class ModelWork implements Work {
         return random.ints(count, 2, model.config().size().vocab()).toArray();
     }
 
-    private static Work train(Case asked, EncoderDecoder model, Sizes sizes, Generator generator) {
-        // what peers choose between is here always the first
-        asked.word("opt", "fused", "adam");
-        asked.word("attn", "sdpa", "eager");
-        asked.word("norm", "rms", "man");
-        asked.word("qkv", "1", "0");
-        asked.word("conv", "cl");
-        asked.word("dyn", "shift");
-        asked.word("relbias", "1");
-        String phase = asked.word("phase", "step", "fwd", "fb");
-        int targets = asked.count("T", 32);
+    private static Work train(ModelConfig config, Sizes sizes, Training training) {
+        Generator generator = Generator.seeded(1);
+        EncoderDecoder model = EncoderDecoder.create(config, generator);
         Random random = new Random(1);
         List<EncodedExample> rows = new ArrayList<>();
         for (int row = 0; row < sizes.rows; row++) {
-            rows.add(new EncodedExample(ids(model, sizes.source, random), ids(model, targets, random)));
+            rows.add(new EncodedExample(ids(model, sizes.source, random), ids(model, training.targets, random)));
         }
         Batch batch = Batch.of(rows, 1, new int[rows.size()]);
         Pass pass = new Pass(model.config().block().dropout(), 0, generator);
         Optimizer adam = new Adam(model.weights(), AdamSettings.DEFAULT);
         DoubleSupplier iteration = () -> {
-            if (phase.equals("fwd")) {
+            if (training.phase.equals("fwd")) {
                 return model.loss(batch, pass, 0).item();
             }
             Gradients gradients = Gradients.of(
                     () -> model.loss(batch, pass, 0), model.weights().values());
-            if (phase.equals("step")) {
+            if (training.phase.equals("step")) {
                 adam.step(gradients, RATE);
             }
             return gradients.loss().item();
         };
-        double all = (double) sizes.rows * targets;
+        double all = (double) sizes.rows * training.targets;
         return new ModelWork(model, iteration, new Amount(0, all + (double) sizes.rows * sizes.source, all));
     }
 

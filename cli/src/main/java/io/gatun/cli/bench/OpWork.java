@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Single operations at the sizes of a small model, forward (`:f`) or with the gradients of all inputs (`:fb`).
@@ -102,7 +103,7 @@ final class OpWork {
         return !name.equals(ADAM);
     }
 
-    static Work of(Case asked) {
+    static Supplier<Work> of(Case asked) {
         String[] parts = asked.parts();
         if (parts.length != 3 || !parts[2].matches("fb?")) {
             throw asked.unknown("op:NAME:f or op:NAME:fb");
@@ -118,12 +119,15 @@ final class OpWork {
                 asked.count("K", 7),
                 Generator.seeded(1));
         if (name.equals(ADAM) && !forward) {
-            return adam(sizes);
+            return () -> adam(sizes);
         }
         if (!NAMED.containsKey(name) || name.equals(ADAM)) {
             throw asked.unknown("NAME to be one of " + String.join(", ", NAMED.keySet()) + ", or adam with :fb");
         }
-        Inputs inputs = NAMED.get(name).apply(sizes);
+        return () -> work(NAMED.get(name).apply(sizes), forward);
+    }
+
+    private static Work work(Inputs inputs, boolean forward) {
         if (forward) {
             Runnable alone = () -> {
                 Tensor _ = inputs.result();

@@ -5,6 +5,7 @@ import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Tensor;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Products of matrices: `gemm` A [M, K] · B [K, N], `gemmnt` A · Bᵀ with B [N, K], `gemmtn` Aᵀ · B with A [K, M];
 /// `linear` is y = x · Wᵀ with the gradients of x and W.
@@ -12,7 +13,7 @@ final class ProductWork {
 
     private ProductWork() {}
 
-    static Work of(Case asked) {
+    static Supplier<Work> of(Case asked) {
         String[] parts = asked.parts();
         boolean linear = parts[0].equals("linear");
         if (parts.length != (linear ? 3 : 2)
@@ -25,9 +26,13 @@ final class ProductWork {
         int m = Integer.parseInt(size[0]);
         int k = Integer.parseInt(size[1]);
         int n = Integer.parseInt(size[2]);
+        return () -> work(parts[0], m, k, n);
+    }
+
+    private static Work work(String kind, int m, int k, int n) {
         Generator random = Generator.seeded(1);
         double flops = 2.0 * m * k * n;
-        return switch (parts[0]) {
+        return switch (kind) {
             case "gemm" -> product(Tensor.normal(random, m, k), Tensor.normal(random, k, n), flops);
             case "gemmnt" ->
                 product(Tensor.normal(random, m, k), Tensor.normal(random, n, k).transpose(), flops);

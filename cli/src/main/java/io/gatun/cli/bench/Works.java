@@ -2,6 +2,7 @@ package io.gatun.cli.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Finds the work of a case.
 public final class Works {
@@ -46,15 +47,16 @@ public final class Works {
         return names;
     }
 
-    /// Makes the work of a case. How it is timed is read from the same options, so they are checked later.
+    /// Checks a case's name and the values of its options, and returns what makes its work. How it is timed is read
+    /// from the same options, so it is checked later whether there are more of them.
     ///
-    /// @throws IllegalArgumentException if there is no such case
-    static Work of(Case asked) {
+    /// @throws IllegalArgumentException if there is no such case, or an option cannot have its value
+    static Supplier<Work> of(Case asked) {
         return switch (asked.parts()[0]) {
             case "gemm", "gemmnt", "gemmtn", "linear" -> ProductWork.of(asked);
             case "op" -> OpWork.of(asked);
             case "train", "eval", "decode" -> ModelWork.of(asked);
-            case "start" -> new StartWork();
+            case "start" -> StartWork::new;
             default ->
                 throw asked.unknown(
                         "gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, train:MODEL,"
