@@ -93,6 +93,16 @@ class BenchCommandTest {
                 "gemm:5,7,9 op:foo:f | there is no case op:foo:f",
                 "gemm:5,7,9 train:t5-mini phase=half | expected phase to be one of step, fwd, fb, got half",
                 "gemm:5,7,9 start X=3 | start has no option X",
+                "op:sdpa:f C=512 H=3 | expected H to divide C, got H=3 and C=512; change one of them",
+                "op:attn_eager:fb C=4 H=8 | expected H to divide C, got H=8 and C=4",
+                "op:dynconv:f H=7 | expected H to divide C, got H=7 and C=512",
+                "op:add:f T=999999999 | at most 2147483647 numbers, got one of 4095999995904; take smaller sizes",
+                "op:sdpa:f T=65536 | at most 2147483647 numbers, got one of 274877906944",
+                "op:glu:f B=99999999 T=99999999 C=99999999 | at most 2147483647 numbers, got one of 19999999",
+                "gemm:99999,5,99999 | at most 2147483647 numbers, got one of 9999800001",
+                "train:t5-mini T=70000 | at most 2147483647 numbers, got one of 4587520000",
+                "eval:t5-small S=65536 | at most 2147483647 numbers, got one of 274877906944",
+                "decode:lc-mini N=99999999 | at most 2147483647 numbers, got one of 204799997952",
                 "iters=3 gemm:5,7,9 | the option iters=3 stands before any case",
             })
     void what_cannot_be_timed_is_said_in_a_line_before_anything_is_timed(String words, String message) {

@@ -1,9 +1,11 @@
 package io.gatun.cli.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,6 +77,20 @@ public final class Case {
         return text;
     }
 
+    /// Checks that a tensor is none too large: more numbers than an `int` counts are a slip of the finger.
+    ///
+    /// @param extents the tensor's extents, as `double` because their product may be beyond any whole number
+    void checkSize(double... extents) {
+        double size = Arrays.stream(extents).reduce(1, (a, b) -> a * b);
+        if (size > Integer.MAX_VALUE) {
+            throw wrong(String.format(
+                    Locale.ROOT,
+                    "expected tensors of at most %d numbers, got one of %.0f; take smaller sizes",
+                    Integer.MAX_VALUE,
+                    size));
+        }
+    }
+
     private String text(String key, String otherwise) {
         known.add(key);
         return options.getOrDefault(key, otherwise);
@@ -90,9 +106,13 @@ public final class Case {
         }
     }
 
+    /// Returns the exception for options that do not go together.
+    IllegalArgumentException wrong(String sentence) {
+        return new IllegalArgumentException("bench: " + name + ": " + sentence);
+    }
+
     private IllegalArgumentException wrong(String key, String text, String expected) {
-        return new IllegalArgumentException(
-                "bench: " + name + ": expected " + key + " to be " + expected + ", got " + text);
+        return wrong("expected " + key + " to be " + expected + ", got " + text);
     }
 
     /// Returns the exception for a name that is no case.

@@ -62,14 +62,26 @@ final class ModelWork implements Work {
         ModelConfig config = Presets.of(name[1], ARCHITECTURES.get(name[0]), name[1].equals("mini") ? 8192 : 32128)
                 .withDropout(dropout);
         Sizes sizes = new Sizes(asked.count("B", 8), asked.count("S", 128));
+        int heads = config.size().heads();
+        asked.checkSize(sizes.rows, sizes.source, config.size().dFf());
+        boolean attends = !config.architecture().isConvolution();
+        if (attends) {
+            asked.checkSize(sizes.rows, heads, sizes.source, sizes.source);
+        }
         return switch (parts[0]) {
             case "train" -> {
                 Training training = Training.of(asked);
+                asked.checkSize(sizes.rows, training.targets, config.size().vocab());
+                asked.checkSize(sizes.rows, heads, training.targets, sizes.source);
+                if (attends) {
+                    asked.checkSize(sizes.rows, heads, training.targets, training.targets);
+                }
                 yield () -> train(config, sizes, training);
             }
             case "eval" -> () -> eval(EncoderDecoder.create(config, Generator.seeded(1)), sizes);
             default -> {
                 int steps = asked.count("N", 64);
+                asked.checkSize(sizes.rows, steps, config.size().dModel());
                 yield () -> decode(EncoderDecoder.create(config, Generator.seeded(1)), sizes, steps);
             }
         };

@@ -22,6 +22,7 @@ final class OpWork {
 
     private static final Map<String, Function<Sizes, Inputs>> NAMED = new TreeMap<>();
     private static final String ADAM = "adam";
+    private static final int VOCABULARY = 32128;
 
     /// Names by which peers call one of several forms of the same computation; here there is one.
     private static final Map<String, String> SYNONYMS = new TreeMap<>();
@@ -53,7 +54,7 @@ final class OpWork {
                         in -> in.get(0).add(in.get(1))));
         NAMED.put("dropout", s -> one(x -> x.dropout(0.1, s.random), s.rows(), s.c));
         NAMED.put("embedding", OpWork::embedding);
-        NAMED.put("xent", s -> crossEntropy(s, 256, 32128));
+        NAMED.put("xent", s -> crossEntropy(s, 256, VOCABULARY));
         NAMED.put("xent_small", s -> crossEntropy(s, 4096, 8192));
         NAMED.put("sdpa", s -> attention(s, false));
         NAMED.put("sdpa_causal", s -> attention(s, true));
@@ -124,7 +125,45 @@ final class OpWork {
         if (!NAMED.containsKey(name) || name.equals(ADAM)) {
             throw asked.unknown("NAME to be one of " + String.join(", ", NAMED.keySet()) + ", or adam with :fb");
         }
+        check(asked, name, sizes);
         return () -> work(NAMED.get(name).apply(sizes), forward);
+    }
+
+    /// Checks that the sizes go together, and that no tensor is too large.
+    private static void check(Case asked, String name, Sizes s) {
+        double rows = (double) s.b * s.t;
+        switch (name) {
+            case "lightconv", "dynconv" -> {
+                checkHeads(asked, s);
+                asked.checkSize(rows, s.c);
+                asked.checkSize(rows, s.h, s.k);
+                asked.checkSize(s.h, s.k, s.c);
+            }
+            case "sdpa", "sdpa_causal" -> {
+                checkHeads(asked, s);
+                asked.checkSize(rows, s.c);
+                asked.checkSize(rows, s.h, s.t);
+            }
+            case "softmax" -> asked.checkSize(rows, s.h, s.t);
+            case "dwconv", "dwconv_dil4" -> {
+                asked.checkSize(rows, s.c);
+                asked.checkSize(s.c, s.k);
+            }
+            case "gelu", "gelu_tanh", "relu" -> asked.checkSize(rows, 4, s.c);
+            case "glu" -> asked.checkSize(rows, 2, s.c);
+            case "embedding" -> {
+                asked.checkSize(rows, s.c);
+                asked.checkSize(VOCABULARY, s.c);
+            }
+            case "xent", "xent_small" -> {} // of one size only
+            default -> asked.checkSize(rows, s.c);
+        }
+    }
+
+    private static void checkHeads(Case asked, Sizes s) {
+        if (s.c % s.h != 0) {
+            throw asked.wrong("expected H to divide C, got H=" + s.h + " and C=" + s.c + "; change one of them");
+        }
     }
 
     private static Work work(Inputs inputs, boolean forward) {
@@ -167,8 +206,9 @@ final class OpWork {
     }
 
     private static Inputs embedding(Sizes s) {
-        Tensor ids = ids(s, 32128, s.rows());
-        return new Inputs(List.of(s.normal(32128, s.c)), in -> in.getFirst().take(ids));
+        Tensor ids = ids(s, VOCABULARY, s.rows());
+        return new Inputs(
+                List.of(s.normal(VOCABULARY, s.c)), in -> in.getFirst().take(ids));
     }
 
     private static Inputs crossEntropy(Sizes s, int rows, int classes) {

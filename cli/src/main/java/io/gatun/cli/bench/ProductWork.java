@@ -26,6 +26,9 @@ final class ProductWork {
         int m = Integer.parseInt(size[0]);
         int k = Integer.parseInt(size[1]);
         int n = Integer.parseInt(size[2]);
+        asked.checkSize(m, k);
+        asked.checkSize(k, n);
+        asked.checkSize(m, n);
         return () -> work(parts[0], m, k, n);
     }
 
