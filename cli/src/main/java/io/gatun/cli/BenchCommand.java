@@ -31,8 +31,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CASE",
             arity = "0..*",
-            description = "gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, train:MODEL,"
-                    + " eval:MODEL, decode:MODEL or start (default: all of --list).")
+            description = "gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, op:adam,"
+                    + " op:adam_fused, train:MODEL, eval:MODEL, decode:MODEL or start (default: all of --list).")
     private List<String> words = List.of();
 
     @Option(names = "--list", description = "List the cases at their usual sizes, and time nothing.")

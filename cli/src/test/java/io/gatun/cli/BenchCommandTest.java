@@ -83,8 +83,13 @@ class BenchCommandTest {
             delimiter = '|',
             value = {
                 "gemm:5,7 | there is no case gemm:5,7; expected gemm:M,K,N",
-                "op:foo:f | there is no case op:foo:f; expected NAME to be one of add, dropout",
-                "op:adam:f | there is no case op:adam:f",
+                "op:foo:f | there is no case op:foo:f; expected NAME in op:NAME:f or op:NAME:fb to be one of add",
+                "op:adam:f | there is no case op:adam:f; expected op:adam",
+                "op:adam_fused:fb:f | there is no case op:adam_fused:fb:f; expected op:adam_fused",
+                "op:adam:fb X=3 | op:adam:fb has no option X", // so there is such a case
+                "op:relu | there is no case op:relu; expected op:relu:f or op:relu:fb",
+                "op:lightconv_cl:b | no case op:lightconv_cl:b; expected op:lightconv_cl:f or op:lightconv_cl:fb",
+                "op | there is no case op; expected NAME",
                 "train:t5-huge | there is no case train:t5-huge; expected train:MODEL with MODEL one of t5, lc, dc",
                 "nothing | there is no case nothing; expected gemm:M,K,N",
                 "gemm:5,7,9 X=3 | gemm:5,7,9 has no option X; it has dtype, iters, secs, warm, warm_secs",
@@ -117,6 +122,12 @@ class BenchCommandTest {
     void the_list_names_the_cases_of_all_kinds() {
         assertThat(Shell.run("bench", "--list").out().lines())
                 .contains("gemm:2048,2048,2048", "gemmtn:512,4096,2048", "linear:256,512,32128:fb", "start")
-                .contains("op:lightconv:fb", "op:sdpa_causal:f", "op:adam:fb", "train:dc-small", "decode:lc-mini");
+                .contains(
+                        "op:lightconv:fb",
+                        "op:sdpa_causal:f",
+                        "op:adam",
+                        "op:adam_fused",
+                        "train:dc-small",
+                        "decode:lc-mini");
     }
 }

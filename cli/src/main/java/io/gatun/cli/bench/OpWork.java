@@ -94,23 +94,30 @@ final class OpWork {
         }
     }
 
-    static List<String> names() {
-        List<String> names = new ArrayList<>(NAMED.keySet());
-        names.add(ADAM);
-        return names;
-    }
-
-    static boolean hasForward(String name) {
-        return !name.equals(ADAM);
+    /// Returns the names of the cases, each operation forward and with gradients; an update has neither.
+    static List<String> cases() {
+        List<String> cases = new ArrayList<>(List.of("op:adam", "op:adam_fused"));
+        NAMED.keySet().forEach(name -> cases.addAll(List.of("op:" + name + ":f", "op:" + name + ":fb")));
+        return cases;
     }
 
     static Supplier<Work> of(Case asked) {
         String[] parts = asked.parts();
-        if (parts.length != 3 || !parts[2].matches("fb?")) {
-            throw asked.unknown("op:NAME:f or op:NAME:fb");
+        String given = parts.length > 1 ? parts[1] : "";
+        String name = SYNONYMS.getOrDefault(given, given);
+        boolean update = name.equals(ADAM);
+        if (!update && !NAMED.containsKey(name)) {
+            throw asked.unknown("NAME in op:NAME:f or op:NAME:fb to be one of " + String.join(", ", NAMED.keySet())
+                    + ", or op:adam or op:adam_fused");
         }
-        String name = SYNONYMS.getOrDefault(parts[1], parts[1]);
-        boolean forward = parts[2].equals("f");
+        String alone = "op:" + given;
+        String kind = asked.name().substring(alone.length());
+        if (update && !kind.isEmpty() && !kind.equals(":fb")) {
+            throw asked.unknown(alone);
+        }
+        if (!update && !kind.equals(":f") && !kind.equals(":fb")) {
+            throw asked.unknown(alone + ":f or " + alone + ":fb");
+        }
         asked.word("dtype", "f32");
         Sizes sizes = new Sizes(
                 asked.count("B", 8),
@@ -119,14 +126,11 @@ final class OpWork {
                 asked.count("H", 8),
                 asked.count("K", 7),
                 Generator.seeded(1));
-        if (name.equals(ADAM) && !forward) {
+        if (update) {
             return () -> adam(sizes);
         }
-        if (!NAMED.containsKey(name) || name.equals(ADAM)) {
-            throw asked.unknown("NAME to be one of " + String.join(", ", NAMED.keySet()) + ", or adam with :fb");
-        }
         check(asked, name, sizes);
-        return () -> work(NAMED.get(name).apply(sizes), forward);
+        return () -> work(NAMED.get(name).apply(sizes), kind.equals(":f"));
     }
 
     /// Checks that the sizes go together, and that no tensor is too large.

@@ -32,12 +32,7 @@ public final class Works {
         LINEAR.forEach(size -> names.add("gemmnt:" + size));
         TRANSPOSED.forEach(size -> names.add("gemmtn:" + size));
         LINEAR.forEach(size -> names.add("linear:" + size + ":fb"));
-        for (String op : OpWork.names()) {
-            if (OpWork.hasForward(op)) {
-                names.add("op:" + op + ":f");
-            }
-            names.add("op:" + op + ":fb");
-        }
+        names.addAll(OpWork.cases());
         for (String kind : List.of("train", "eval", "decode")) {
             for (String model : ModelWork.models()) {
                 names.add(kind + ":" + model);
@@ -58,9 +53,8 @@ public final class Works {
             case "train", "eval", "decode" -> ModelWork.of(asked);
             case "start" -> StartWork::new;
             default ->
-                throw asked.unknown(
-                        "gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, train:MODEL,"
-                                + " eval:MODEL, decode:MODEL or start");
+                throw asked.unknown("gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, op:adam,"
+                        + " train:MODEL, eval:MODEL, decode:MODEL or start");
         };
     }
 }
