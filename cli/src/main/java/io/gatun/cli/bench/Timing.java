@@ -2,10 +2,7 @@ package io.gatun.cli.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.gatun.tensor.Threads;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +28,7 @@ public record Timing(double medianMillis, double minMillis, int n, OptionalDoubl
 
     /// Makes a case's operands, warms it up and times it.
     public static Result of(Trial trial) {
+        PeakMemory peak = PeakMemory.begin();
         Work work = trial.work().get();
         double[] _ = run(work, trial.warmUp());
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -44,7 +42,7 @@ public record Timing(double medianMillis, double minMillis, int n, OptionalDoubl
         double median = (millis[(millis.length - 1) / 2] + millis[millis.length / 2]) / 2;
         Map<String, Object> facts = new LinkedHashMap<>(work.facts());
         if (work instanceof ModelWork) {
-            peakMegabytes(facts);
+            peak.megabytes().ifPresent(megabytes -> facts.put("rss_peak_mb", megabytes));
         }
         return new Result(new Timing(median, millis[0], millis.length, ours), work.amount(), facts);
     }
@@ -63,18 +61,5 @@ public record Timing(double medianMillis, double minMillis, int n, OptionalDoubl
             millis[n++] = (System.nanoTime() - start) / 1e6;
         }
         return Arrays.copyOf(millis, n);
-    }
-
-    /// Adds the greatest resident size of this process, where the system tells it.
-    private static void peakMegabytes(Map<String, Object> facts) {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("VmHWM:")) {
-                    facts.put("rss_peak_mb", Long.parseLong(line.replaceAll("\\D", "")) / 1024.0);
-                }
-            }
-        } catch (IOException _) {
-            return; // not Linux: there is no such fact
-        }
     }
 }
