@@ -66,6 +66,9 @@ final class BenchCommand implements Callable<Integer> {
         double seconds = timing.medianMillis() / 1000;
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("case", asked.name());
+        if (!asked.options().isEmpty()) {
+            line.put("opts", asked.options());
+        }
         line.put("device", "cpu");
         line.put("threads", Threads.get());
         line.put("median_ms", timing.medianMillis());
@@ -89,7 +92,7 @@ final class BenchCommand implements Callable<Integer> {
         String text = String.format(
                 Locale.ROOT,
                 "%-28s %10.3f ms (at least %.3f, n %d)%s",
-                asked.name(),
+                (asked.name() + " " + asked.options()).strip(),
                 timing.medianMillis(),
                 timing.minMillis(),
                 timing.n(),

@@ -81,6 +81,17 @@ class BenchCommandTest {
         assertThat(timed(name, options)).containsKeys("tok_s", "params").doesNotContainKey("loss_first");
     }
 
+    @Test
+    void a_line_shows_the_options_that_were_given() {
+        String words = "bench --quiet op:add:f T=9 secs=0.010 B=2 C=4 warm=1 warm_secs=0.0";
+
+        Shell.Ran ran = Shell.run(words.split(" ", -1));
+
+        assertThat(ran.out()).startsWith("op:add:f B=2 C=4 T=9 secs=0.01 warm=1 warm_secs=0 ");
+        assertThat(timed("op:add:f", SMALL))
+                .containsEntry("opts", "B=2 C=16 H=2 K=3 T=9 iters=1 secs=0 warm=1 warm_secs=0");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

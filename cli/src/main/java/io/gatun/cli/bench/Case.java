@@ -1,20 +1,22 @@
 package io.gatun.cli.bench;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// A benchmark case as it was asked for: its name, and the options that followed it.
 public final class Case {
 
     private final String name;
-    private final Map<String, String> options = new LinkedHashMap<>();
+    private final Map<String, String> options = new TreeMap<>();
     private final Set<String> known = new HashSet<>();
 
     private Case(String name) {
@@ -45,6 +47,14 @@ public final class Case {
         return name;
     }
 
+    /// Returns the options that were given as they could be given again, in the order of their names; empty if there
+    /// were none.
+    public String options() {
+        return options.entrySet().stream()
+                .map(option -> option.getKey() + "=" + option.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
     /// Returns the parts of the name between colons.
     String[] parts() {
         return name.split(":", -1);
@@ -65,7 +75,9 @@ public final class Case {
         if (!text.matches("\\d{1,9}(\\.\\d{1,9})?")) {
             throw wrong(key, text, "a number of at least 0");
         }
-        return Double.parseDouble(text);
+        BigDecimal number = new BigDecimal(text);
+        options.computeIfPresent(key, (_, _) -> number.stripTrailingZeros().toPlainString());
+        return number.doubleValue();
     }
 
     /// Returns an option that is one of a few words, the first of them if it was not given.
