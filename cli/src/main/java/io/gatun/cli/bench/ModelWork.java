@@ -4,7 +4,6 @@ import io.gatun.autograd.Gradients;
 import io.gatun.data.Batch;
 import io.gatun.data.EncodedExample;
 import io.gatun.decode.Greedy;
-import io.gatun.decode.TokenChoice;
 import io.gatun.models.Architecture;
 import io.gatun.models.EncoderDecoder;
 import io.gatun.models.ModelConfig;
@@ -155,8 +154,7 @@ final class ModelWork implements Work {
             Arrays.fill(tokens, Greedy.START);
             for (int step = 0; step < steps; step++) {
                 int[] previous = tokens;
-                tokens = Memory.scope(() -> TokenChoice.MOST_PROBABLE.choose(decoder.step(previous)))
-                        .ids();
+                tokens = Memory.scope(() -> decoder.step(previous).argMax(1).toInts());
             }
             return Double.NaN;
         };
