@@ -49,7 +49,7 @@ final class BenchCommand implements Callable<Integer> {
             return ExitStatus.DONE;
         }
         Compute.check(options);
-        List<Trial> trials = Trial.parse(words.isEmpty() ? Works.names() : words);
+        List<Trial> trials = Trial.parse(words.isEmpty() ? Works.names() : words, options.seed());
         try (Progress progress = options.console().progress("bench", trials.size(), "cases")) {
             int done = 0;
             for (Trial trial : trials) {

@@ -82,6 +82,21 @@ class BenchCommandTest {
     }
 
     @Test
+    void equal_seeds_give_equal_inputs_and_weights() {
+        Object loss = lossWithSeed(5);
+
+        assertThat(lossWithSeed(5)).isEqualTo(loss);
+        assertThat(lossWithSeed(6)).isNotEqualTo(loss);
+    }
+
+    private static Object lossWithSeed(int seed) {
+        List<String> words = new ArrayList<>(List.of("bench", "--json", "--quiet", "--seed", Integer.toString(seed)));
+        words.addAll(List.of("train:lc-mini", "B=1", "S=3", "T=2", "phase=fwd"));
+        words.addAll(ONCE);
+        return lineOf(words).get("loss_first");
+    }
+
+    @Test
     void a_line_shows_the_options_that_were_given() {
         String words = "bench --quiet op:add:f T=9 secs=0.010 B=2 C=4 warm=1 warm_secs=0.0";
 

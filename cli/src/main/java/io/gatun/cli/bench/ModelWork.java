@@ -47,7 +47,7 @@ final class ModelWork implements Work {
         return List.of("t5-mini", "lc-mini", "dc-mini", "t5-small", "lc-small", "dc-small");
     }
 
-    static Supplier<Work> of(Case asked) {
+    static Supplier<Work> of(Case asked, long seed) {
         String[] parts = asked.parts();
         if (parts.length != 2 || !parts[1].matches("(t5|lc|dc)-(mini|small|base)")) {
             throw asked.unknown(parts[0] + ":MODEL with MODEL one of t5, lc, dc, a dash, and mini, small or base");
@@ -75,13 +75,13 @@ final class ModelWork implements Work {
                 if (attends) {
                     asked.checkSize(sizes.rows, heads, training.targets, training.targets);
                 }
-                yield () -> train(config, sizes, training);
+                yield () -> train(config, sizes, training, seed);
             }
-            case "eval" -> () -> eval(EncoderDecoder.create(config, Generator.seeded(1)), sizes);
+            case "eval" -> () -> eval(EncoderDecoder.create(config, Generator.seeded(seed)), sizes, seed);
             default -> {
                 int steps = asked.count("N", 64);
                 asked.checkSize(sizes.rows, steps, config.size().dModel());
-                yield () -> decode(EncoderDecoder.create(config, Generator.seeded(1)), sizes, steps);
+                yield () -> decode(EncoderDecoder.create(config, Generator.seeded(seed)), sizes, steps, seed);
             }
         };
     }
@@ -109,10 +109,10 @@ final class ModelWork implements Work {
         return random.ints(count, 2, model.config().size().vocab()).toArray();
     }
 
-    private static Work train(ModelConfig config, Sizes sizes, Training training) {
-        Generator generator = Generator.seeded(1);
+    private static Work train(ModelConfig config, Sizes sizes, Training training, long seed) {
+        Generator generator = Generator.seeded(seed);
         EncoderDecoder model = EncoderDecoder.create(config, generator);
-        Random random = new Random(1);
+        Random random = new Random(seed);
         List<EncodedExample> rows = new ArrayList<>();
         for (int row = 0; row < sizes.rows; row++) {
             rows.add(new EncodedExample(ids(model, sizes.source, random), ids(model, training.targets, random)));
@@ -135,8 +135,8 @@ final class ModelWork implements Work {
         return new ModelWork(model, iteration, new Amount(0, all + (double) sizes.rows * sizes.source, all));
     }
 
-    private static Work eval(EncoderDecoder model, Sizes sizes) {
-        int[] ids = ids(model, sizes.rows * sizes.source, new Random(1));
+    private static Work eval(EncoderDecoder model, Sizes sizes, long seed) {
+        int[] ids = ids(model, sizes.rows * sizes.source, new Random(seed));
         int[] lengths = lengths(sizes);
         DoubleSupplier iteration = () -> {
             model.encode(ids, lengths, Pass.INFERENCE);
@@ -145,8 +145,8 @@ final class ModelWork implements Work {
         return new ModelWork(model, iteration, new Amount(0, (double) sizes.rows * sizes.source, 0));
     }
 
-    private static Work decode(EncoderDecoder model, Sizes sizes, int steps) {
-        int[] ids = ids(model, sizes.rows * sizes.source, new Random(1));
+    private static Work decode(EncoderDecoder model, Sizes sizes, int steps, long seed) {
+        int[] ids = ids(model, sizes.rows * sizes.source, new Random(seed));
         int[] lengths = lengths(sizes);
         DoubleSupplier iteration = () -> {
             var decoder = model.incremental(model.encode(ids, lengths, Pass.INFERENCE), steps);

@@ -42,17 +42,17 @@ final class OpWork {
                 s -> new Inputs(
                         List.of(s.normal(s.rows(), s.c), Tensor.ones(s.c)),
                         in -> in.get(0).rmsNorm(in.get(1), 1e-6)));
-        NAMED.put("softmax", s -> one(Tensor::softmax, s.b, s.h, s.t, s.t));
-        NAMED.put("gelu", s -> one(Tensor::gelu, s.rows(), 4 * s.c));
-        NAMED.put("gelu_tanh", s -> one(Tensor::geluTanh, s.rows(), 4 * s.c));
-        NAMED.put("relu", s -> one(Tensor::relu, s.rows(), 4 * s.c));
-        NAMED.put("glu", s -> one(Tensor::glu, s.rows(), 2 * s.c));
+        NAMED.put("softmax", s -> one(s, Tensor::softmax, s.b, s.h, s.t, s.t));
+        NAMED.put("gelu", s -> one(s, Tensor::gelu, s.rows(), 4 * s.c));
+        NAMED.put("gelu_tanh", s -> one(s, Tensor::geluTanh, s.rows(), 4 * s.c));
+        NAMED.put("relu", s -> one(s, Tensor::relu, s.rows(), 4 * s.c));
+        NAMED.put("glu", s -> one(s, Tensor::glu, s.rows(), 2 * s.c));
         NAMED.put(
                 "add",
                 s -> new Inputs(
                         List.of(s.normal(s.rows(), s.c), s.normal(s.rows(), s.c)),
                         in -> in.get(0).add(in.get(1))));
-        NAMED.put("dropout", s -> one(x -> x.dropout(0.1, s.random), s.rows(), s.c));
+        NAMED.put("dropout", s -> one(s, x -> x.dropout(0.1, s.random), s.rows(), s.c));
         NAMED.put("embedding", OpWork::embedding);
         NAMED.put("xent", s -> crossEntropy(s, 256, VOCABULARY));
         NAMED.put("xent_small", s -> crossEntropy(s, 4096, 8192));
@@ -101,7 +101,7 @@ final class OpWork {
         return cases;
     }
 
-    static Supplier<Work> of(Case asked) {
+    static Supplier<Work> of(Case asked, long seed) {
         String[] parts = asked.parts();
         String given = parts.length > 1 ? parts[1] : "";
         String name = SYNONYMS.getOrDefault(given, given);
@@ -125,7 +125,7 @@ final class OpWork {
                 asked.count("C", 512),
                 asked.count("H", 8),
                 asked.count("K", 7),
-                Generator.seeded(1));
+                Generator.seeded(seed));
         if (update) {
             return () -> adam(sizes);
         }
@@ -182,8 +182,8 @@ final class OpWork {
                 () -> Gradients.vectorJacobian(inputs::result, ones, inputs.tensors), Work.Amount.TIME_ONLY);
     }
 
-    private static Inputs one(UnaryOperator<Tensor> function, int... shape) {
-        return new Inputs(List.of(Tensor.normal(Generator.seeded(2), shape)), in -> function.apply(in.getFirst()));
+    private static Inputs one(Sizes s, UnaryOperator<Tensor> function, int... shape) {
+        return new Inputs(List.of(s.normal(shape)), in -> function.apply(in.getFirst()));
     }
 
     private static Inputs convolution(Sizes s, int dilation) {

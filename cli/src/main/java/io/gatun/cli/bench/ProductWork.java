@@ -13,7 +13,7 @@ final class ProductWork {
 
     private ProductWork() {}
 
-    static Supplier<Work> of(Case asked) {
+    static Supplier<Work> of(Case asked, long seed) {
         String[] parts = asked.parts();
         boolean linear = parts[0].equals("linear");
         if (parts.length != (linear ? 3 : 2)
@@ -29,11 +29,10 @@ final class ProductWork {
         asked.checkSize(m, k);
         asked.checkSize(k, n);
         asked.checkSize(m, n);
-        return () -> work(parts[0], m, k, n);
+        return () -> work(parts[0], m, k, n, Generator.seeded(seed));
     }
 
-    private static Work work(String kind, int m, int k, int n) {
-        Generator random = Generator.seeded(1);
+    private static Work work(String kind, int m, int k, int n, Generator random) {
         double flops = 2.0 * m * k * n;
         return switch (kind) {
             case "gemm" -> product(Tensor.normal(random, m, k), Tensor.normal(random, k, n), flops);

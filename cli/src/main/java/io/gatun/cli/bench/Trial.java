@@ -23,15 +23,16 @@ public record Trial(Case asked, Effort warmUp, Effort measured, Supplier<Work> w
     /// after `warm` iterations (3) and `warm_secs` seconds (5).
     ///
     /// @param words names of cases, each followed by its options
+    /// @param seed where inputs and weights are drawn from
     /// @throws IllegalArgumentException if any of the cases does not exist, or cannot be as its options say
-    public static List<Trial> parse(List<String> words) {
-        return Case.parse(words).stream().map(Trial::of).toList();
+    public static List<Trial> parse(List<String> words, long seed) {
+        return Case.parse(words).stream().map(asked -> of(asked, seed)).toList();
     }
 
-    private static Trial of(Case asked) {
+    private static Trial of(Case asked, long seed) {
         Effort warmUp = new Effort(asked.count("warm", 3), asked.number("warm_secs", WARM_SECONDS));
         Effort measured = new Effort(asked.count("iters", 7), asked.number("secs", 1));
-        Supplier<Work> work = Works.of(asked);
+        Supplier<Work> work = Works.of(asked, seed);
         asked.checkOptions();
         return new Trial(asked, warmUp, measured, work);
     }

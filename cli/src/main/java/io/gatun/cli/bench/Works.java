@@ -46,11 +46,11 @@ public final class Works {
     /// from the same options, so it is checked later whether there are more of them.
     ///
     /// @throws IllegalArgumentException if there is no such case, or an option cannot have its value
-    static Supplier<Work> of(Case asked) {
+    static Supplier<Work> of(Case asked, long seed) {
         return switch (asked.parts()[0]) {
-            case "gemm", "gemmnt", "gemmtn", "linear" -> ProductWork.of(asked);
-            case "op" -> OpWork.of(asked);
-            case "train", "eval", "decode" -> ModelWork.of(asked);
+            case "gemm", "gemmnt", "gemmtn", "linear" -> ProductWork.of(asked, seed);
+            case "op" -> OpWork.of(asked, seed);
+            case "train", "eval", "decode" -> ModelWork.of(asked, seed);
             case "start" -> StartWork::new;
             default ->
                 throw asked.unknown("gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, op:adam,"
