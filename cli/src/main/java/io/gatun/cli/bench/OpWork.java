@@ -118,7 +118,7 @@ final class OpWork {
         if (!update && !kind.equals(":f") && !kind.equals(":fb")) {
             throw asked.unknown(alone + ":f or " + alone + ":fb");
         }
-        asked.word("dtype", "f32");
+        asked.checkF32();
         Sizes sizes = new Sizes(
                 asked.count("B", 8),
                 asked.count("T", 512),

@@ -30,7 +30,8 @@ final class PeakMemory {
         }
     }
 
-    /// Frees tensors that nothing refers to any more: the collector finds them, and a thread of its own frees them.
+    /// Frees tensors that nothing refers to any more: the collector finds them, and a thread of its own frees
+    /// them.
     private static void release() {
         long before;
         int rounds = 0;

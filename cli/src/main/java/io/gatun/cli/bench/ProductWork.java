@@ -7,8 +7,8 @@ import io.gatun.tensor.Tensor;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Products of matrices: `gemm` A [M, K] · B [K, N], `gemmnt` A · Bᵀ with B [N, K], `gemmtn` Aᵀ · B with A [K, M];
-/// `linear` is y = x · Wᵀ with the gradients of x and W.
+/// Products of matrices: `gemm` A [M, K] · B [K, N], `gemmnt` A · Bᵀ with B [N, K], `gemmtn` Aᵀ · B with
+/// A [K, M]; `linear` is y = x · Wᵀ with the gradients of x and W.
 final class ProductWork {
 
     private ProductWork() {}
@@ -17,11 +17,11 @@ final class ProductWork {
         String[] parts = asked.parts();
         boolean linear = parts[0].equals("linear");
         if (parts.length != (linear ? 3 : 2)
-                || !parts[1].matches("[1-9]\\d{0,5}(,[1-9]\\d{0,5}){2}")
+                || !parts[1].matches("[1-9]\\d{0,8}(,[1-9]\\d{0,8}){2}")
                 || linear && !parts[2].equals("fb")) {
-            throw asked.unknown(linear ? "linear:M,K,N:fb" : parts[0] + ":M,K,N");
+            throw asked.unknown((linear ? "linear:M,K,N:fb" : parts[0] + ":M,K,N") + " with numbers of at least 1");
         }
-        asked.word("dtype", "f32");
+        asked.checkF32();
         String[] size = parts[1].split(",", -1);
         int m = Integer.parseInt(size[0]);
         int k = Integer.parseInt(size[1]);

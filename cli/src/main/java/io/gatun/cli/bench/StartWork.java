@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A new JVM from its start to the end of its first product of two 64 × 64 matrices: what one pays before anything
-/// is warm.
+/// A new JVM from its start to the end of its first product of two 64 × 64 matrices: what one pays before
+/// anything is warm.
 final class StartWork implements Work {
 
     /// The program that the new JVM runs.
@@ -53,7 +53,8 @@ final class StartWork implements Work {
         }
     }
 
-    /// Returns the first line behind a colon; warnings, which every JVM with the Vector API begins with, do not count.
+    /// Returns the first line behind a colon; warnings, which every JVM with the Vector API begins with, do not
+    /// count.
     private static String firstOf(List<String> said) {
         return said.stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("WARNING: "))

@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
 /// @param medianMillis the median
 /// @param minMillis the least
 /// @param n how many were timed
-/// @param cpuShare processor time over elapsed time and threads: well below 1 where another process took part of it,
-///     or where threads waited; empty where the work is done by another process
+/// @param cpuShare processor time over elapsed time and threads: well below 1 where another process took part
+///     of it, or where threads waited; empty where the work is done by another process
 public record Timing(double medianMillis, double minMillis, int n, OptionalDouble cpuShare) {
 
     private static final int MOST = 1_000_000;

@@ -19,8 +19,8 @@ public record Trial(Case asked, Effort warmUp, Effort measured, Supplier<Work> w
     /// @param seconds at least so long
     record Effort(int iterations, double seconds) {}
 
-    /// Returns the trials of a command line: `iters` iterations at least (7) and for `secs` seconds at least (1),
-    /// after `warm` iterations (3) and `warm_secs` seconds (5).
+    /// Returns the trials of a command line: `iters` iterations at least (7) and for `secs` seconds at least
+    /// (1), after `warm` iterations (3) and `warm_secs` seconds (5).
     ///
     /// @param words names of cases, each followed by its options
     /// @param seed where inputs and weights are drawn from

@@ -34,7 +34,7 @@ public final class Works {
         LINEAR.forEach(size -> names.add("linear:" + size + ":fb"));
         names.addAll(OpWork.cases());
         for (String kind : List.of("train", "eval", "decode")) {
-            for (String model : ModelWork.models()) {
+            for (String model : ModelPlan.names()) {
                 names.add(kind + ":" + model);
             }
         }
@@ -42,8 +42,8 @@ public final class Works {
         return names;
     }
 
-    /// Checks a case's name and the values of its options, and returns what makes its work. How it is timed is read
-    /// from the same options, so it is checked later whether there are more of them.
+    /// Checks a case's name and the values of its options, and returns what makes its work. How it is timed is
+    /// read from the same options, so it is checked later whether there are more of them.
     ///
     /// @throws IllegalArgumentException if there is no such case, or an option cannot have its value
     static Supplier<Work> of(Case asked, long seed) {
