@@ -2,6 +2,7 @@ package io.gatun.cli;
 
 import io.gatun.cli.bench.Case;
 import io.gatun.cli.bench.Timing;
+import io.gatun.cli.bench.Trial;
 import io.gatun.cli.bench.Work;
 import io.gatun.cli.bench.Works;
 import io.gatun.tensor.Threads;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Options of a case follow it: train:t5-mini B=4 S=64. Every case takes iters, secs,",
-            "warm and warm_secs; operations B, T, C, H, K; models B, S, T, N, drop, phase."
+            "warm and warm_secs; operations B, T, C, H, K; models B, S, norm and dtype, train",
+            "also T, phase and drop, decode also N. docs/bench.md says what each means."
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -30,8 +32,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CASE",
             arity = "0..*",
-            description = "gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, train:MODEL,"
-                    + " eval:MODEL, decode:MODEL or start (default: all of --list).")
+            description = "gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, op:adam,"
+                    + " op:adam_fused, train:MODEL, eval:MODEL, decode:MODEL or start (default: all of --list).")
     private List<String> words = List.of();
 
     @Option(names = "--list", description = "List the cases at their usual sizes, and time nothing.")
@@ -48,12 +50,12 @@ final class BenchCommand implements Callable<Integer> {
             return ExitStatus.DONE;
         }
         Compute.check(options);
-        List<Case> cases = Case.parse(words.isEmpty() ? Works.names() : words);
-        try (Progress progress = options.console().progress("bench", cases.size(), "cases")) {
+        List<Trial> trials = Trial.parse(words.isEmpty() ? Works.names() : words, options.seed());
+        try (Progress progress = options.console().progress("bench", trials.size(), "cases")) {
             int done = 0;
-            for (Case each : cases) {
-                progress.to(done++, each.name());
-                report(each, Timing.of(each));
+            for (Trial trial : trials) {
+                progress.to(done++, trial.asked().name());
+                report(trial.asked(), Timing.of(trial));
             }
         }
         return ExitStatus.DONE;
@@ -65,6 +67,9 @@ final class BenchCommand implements Callable<Integer> {
         double seconds = timing.medianMillis() / 1000;
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("case", asked.name());
+        if (!asked.options().isEmpty()) {
+            line.put("opts", asked.options());
+        }
         line.put("device", "cpu");
         line.put("threads", Threads.get());
         line.put("median_ms", timing.medianMillis());
@@ -88,7 +93,7 @@ final class BenchCommand implements Callable<Integer> {
         String text = String.format(
                 Locale.ROOT,
                 "%-28s %10.3f ms (at least %.3f, n %d)%s",
-                asked.name(),
+                (asked.name() + " " + asked.options()).strip(),
                 timing.medianMillis(),
                 timing.minMillis(),
                 timing.n(),

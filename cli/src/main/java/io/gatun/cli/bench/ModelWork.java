@@ -4,11 +4,9 @@ import io.gatun.autograd.Gradients;
 import io.gatun.data.Batch;
 import io.gatun.data.EncodedExample;
 import io.gatun.decode.Greedy;
-import io.gatun.decode.TokenChoice;
-import io.gatun.models.Architecture;
 import io.gatun.models.EncoderDecoder;
+import io.gatun.models.IncrementalDecoder;
 import io.gatun.models.ModelConfig;
-import io.gatun.models.Presets;
 import io.gatun.nn.Pass;
 import io.gatun.optim.Adam;
 import io.gatun.optim.AdamSettings;
@@ -22,13 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /// Whole models on random tokens without padding: a training step (`train`), the encoder alone (`eval`), greedy
 /// generation with caches and without an early end (`decode`).
 final class ModelWork implements Work {
 
-    private static final Map<String, Architecture> ARCHITECTURES =
-            Map.of("t5", Architecture.TRANSFORMER, "lc", Architecture.LIGHTWEIGHT, "dc", Architecture.DYNAMIC);
     private static final double RATE = 1e-4;
 
     private final EncoderDecoder model;
@@ -43,105 +40,96 @@ final class ModelWork implements Work {
         this.amount = amount;
     }
 
-    static List<String> models() {
-        return List.of("t5-mini", "lc-mini", "dc-mini", "t5-small", "lc-small", "dc-small");
-    }
-
-    static Work of(Case asked) {
-        String[] parts = asked.parts();
-        if (parts.length != 2 || !parts[1].matches("(t5|lc|dc)-(mini|small|base)")) {
-            throw asked.unknown(parts[0] + ":MODEL with MODEL one of t5, lc, dc, a dash, and mini, small or base");
-        }
-        asked.word("dtype", "f32");
-        String[] name = parts[1].split("-", -1);
-        double dropout = asked.number("drop", 0);
-        if (dropout >= 1) {
-            throw new IllegalArgumentException("bench: " + asked.name() + ": expected drop below 1, got " + dropout);
-        }
-        ModelConfig config = Presets.of(name[1], ARCHITECTURES.get(name[0]), name[1].equals("mini") ? 8192 : 32128)
-                .withDropout(dropout);
-        Sizes sizes = new Sizes(asked.count("B", 8), asked.count("S", 128));
-        Generator generator = Generator.seeded(1);
-        EncoderDecoder model = EncoderDecoder.create(config, generator);
-        return switch (parts[0]) {
-            case "train" -> train(asked, model, sizes, generator);
-            case "eval" -> eval(model, sizes);
-            default -> decode(model, sizes, asked.count("N", 64));
+    static Supplier<Work> of(Case asked, long seed) {
+        ModelPlan plan = ModelPlan.of(asked, seed);
+        return switch (asked.parts()[0]) {
+            case "train" -> {
+                Training training = Training.of(asked, plan);
+                yield () -> train(plan, training);
+            }
+            case "eval" -> () -> eval(plan);
+            default -> {
+                int steps = asked.count("N", 64);
+                asked.checkSize(plan.rows(), steps, plan.config().size().dModel());
+                yield () -> decode(plan, steps);
+            }
         };
     }
 
-    /// Rows of a batch, and tokens of each input.
-    private record Sizes(int rows, int source) {}
+    /// What only training has.
+    ///
+    /// @param phase how much of a step is done
+    /// @param targets tokens of each target
+    /// @param dropout probability of dropping an activation
+    private record Training(String phase, int targets, double dropout) {
 
-    private static int[] ids(EncoderDecoder model, int count, Random random) {
-        return random.ints(count, 2, model.config().size().vocab()).toArray();
+        static Training of(Case asked, ModelPlan plan) {
+            String _ = asked.word("opt", "fused", "adam"); // forms of one optimizer among which peers choose
+            String phase = asked.word("phase", "step", "fwd", "fb");
+            Training training = new Training(phase, asked.count("T", 32), asked.number("drop", 0));
+            if (training.dropout >= 1) {
+                throw asked.wrong("expected drop to be a probability below 1, got " + training.dropout);
+            }
+            ModelConfig.Size size = plan.config().size();
+            asked.checkSize(plan.rows(), training.targets, size.vocab());
+            asked.checkSize(plan.rows(), size.heads(), training.targets, plan.source());
+            plan.checkAttention(asked, training.targets);
+            return training;
+        }
     }
 
-    private static Work train(Case asked, EncoderDecoder model, Sizes sizes, Generator generator) {
-        // what peers choose between is here always the first
-        asked.word("opt", "fused", "adam");
-        asked.word("attn", "sdpa", "eager");
-        asked.word("norm", "rms", "man");
-        asked.word("qkv", "1", "0");
-        asked.word("conv", "cl");
-        asked.word("dyn", "shift");
-        asked.word("relbias", "1");
-        String phase = asked.word("phase", "step", "fwd", "fb");
-        int targets = asked.count("T", 32);
-        Random random = new Random(1);
+    private static Work train(ModelPlan plan, Training training) {
+        Generator generator = Generator.seeded(plan.seed());
+        EncoderDecoder model = plan.create(generator);
+        Random random = new Random(plan.seed());
         List<EncodedExample> rows = new ArrayList<>();
-        for (int row = 0; row < sizes.rows; row++) {
-            rows.add(new EncodedExample(ids(model, sizes.source, random), ids(model, targets, random)));
+        for (int row = 0; row < plan.rows(); row++) {
+            rows.add(new EncodedExample(plan.ids(plan.source(), random), plan.ids(training.targets, random)));
         }
         Batch batch = Batch.of(rows, 1, new int[rows.size()]);
-        Pass pass = new Pass(model.config().block().dropout(), 0, generator);
+        Pass pass = new Pass(training.dropout, 0, generator);
         Optimizer adam = new Adam(model.weights(), AdamSettings.DEFAULT);
         DoubleSupplier iteration = () -> {
-            if (phase.equals("fwd")) {
+            if (training.phase.equals("fwd")) {
                 return model.loss(batch, pass, 0).item();
             }
             Gradients gradients = Gradients.of(
                     () -> model.loss(batch, pass, 0), model.weights().values());
-            if (phase.equals("step")) {
+            if (training.phase.equals("step")) {
                 adam.step(gradients, RATE);
             }
             return gradients.loss().item();
         };
-        double all = (double) sizes.rows * targets;
-        return new ModelWork(model, iteration, new Amount(0, all + (double) sizes.rows * sizes.source, all));
+        double targets = (double) plan.rows() * training.targets;
+        return new ModelWork(model, iteration, new Amount(0, targets + plan.tokens(), targets));
     }
 
-    private static Work eval(EncoderDecoder model, Sizes sizes) {
-        int[] ids = ids(model, sizes.rows * sizes.source, new Random(1));
-        int[] lengths = lengths(sizes);
+    private static Work eval(ModelPlan plan) {
+        EncoderDecoder model = plan.create(Generator.seeded(plan.seed()));
+        int[] ids = plan.ids(plan.tokens(), new Random(plan.seed()));
+        int[] lengths = plan.lengths();
         DoubleSupplier iteration = () -> {
             model.encode(ids, lengths, Pass.INFERENCE);
             return Double.NaN;
         };
-        return new ModelWork(model, iteration, new Amount(0, (double) sizes.rows * sizes.source, 0));
+        return new ModelWork(model, iteration, new Amount(0, plan.tokens(), 0));
     }
 
-    private static Work decode(EncoderDecoder model, Sizes sizes, int steps) {
-        int[] ids = ids(model, sizes.rows * sizes.source, new Random(1));
-        int[] lengths = lengths(sizes);
+    private static Work decode(ModelPlan plan, int steps) {
+        EncoderDecoder model = plan.create(Generator.seeded(plan.seed()));
+        int[] ids = plan.ids(plan.tokens(), new Random(plan.seed()));
+        int[] lengths = plan.lengths();
         DoubleSupplier iteration = () -> {
-            var decoder = model.incremental(model.encode(ids, lengths, Pass.INFERENCE), steps);
-            int[] tokens = new int[sizes.rows];
+            IncrementalDecoder decoder = model.incremental(model.encode(ids, lengths, Pass.INFERENCE), steps);
+            int[] tokens = new int[plan.rows()];
             Arrays.fill(tokens, Greedy.START);
             for (int step = 0; step < steps; step++) {
                 int[] previous = tokens;
-                tokens = Memory.scope(() -> TokenChoice.MOST_PROBABLE.choose(decoder.step(previous)))
-                        .ids();
+                tokens = Memory.scope(() -> decoder.step(previous).argMax(1).toInts());
             }
             return Double.NaN;
         };
-        return new ModelWork(model, iteration, new Amount(0, (double) sizes.rows * steps, 0));
-    }
-
-    private static int[] lengths(Sizes sizes) {
-        int[] lengths = new int[sizes.rows];
-        Arrays.fill(lengths, sizes.source);
-        return lengths;
+        return new ModelWork(model, iteration, new Amount(0, (double) plan.rows() * steps, 0));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Single operations at the sizes of a small model, forward (`:f`) or with the gradients of all inputs (`:fb`).
@@ -22,6 +23,7 @@ final class OpWork {
 
     private static final Map<String, Function<Sizes, Inputs>> NAMED = new TreeMap<>();
     private static final String ADAM = "adam";
+    private static final int VOCABULARY = 32128;
 
     /// Names by which peers call one of several forms of the same computation; here there is one.
     private static final Map<String, String> SYNONYMS = new TreeMap<>();
@@ -41,19 +43,19 @@ final class OpWork {
                 s -> new Inputs(
                         List.of(s.normal(s.rows(), s.c), Tensor.ones(s.c)),
                         in -> in.get(0).rmsNorm(in.get(1), 1e-6)));
-        NAMED.put("softmax", s -> one(Tensor::softmax, s.b, s.h, s.t, s.t));
-        NAMED.put("gelu", s -> one(Tensor::gelu, s.rows(), 4 * s.c));
-        NAMED.put("gelu_tanh", s -> one(Tensor::geluTanh, s.rows(), 4 * s.c));
-        NAMED.put("relu", s -> one(Tensor::relu, s.rows(), 4 * s.c));
-        NAMED.put("glu", s -> one(Tensor::glu, s.rows(), 2 * s.c));
+        NAMED.put("softmax", s -> one(s, Tensor::softmax, s.b, s.h, s.t, s.t));
+        NAMED.put("gelu", s -> one(s, Tensor::gelu, s.rows(), 4 * s.c));
+        NAMED.put("gelu_tanh", s -> one(s, Tensor::geluTanh, s.rows(), 4 * s.c));
+        NAMED.put("relu", s -> one(s, Tensor::relu, s.rows(), 4 * s.c));
+        NAMED.put("glu", s -> one(s, Tensor::glu, s.rows(), 2 * s.c));
         NAMED.put(
                 "add",
                 s -> new Inputs(
                         List.of(s.normal(s.rows(), s.c), s.normal(s.rows(), s.c)),
                         in -> in.get(0).add(in.get(1))));
-        NAMED.put("dropout", s -> one(x -> x.dropout(0.1, s.random), s.rows(), s.c));
+        NAMED.put("dropout", s -> one(s, x -> x.dropout(0.1, s.random), s.rows(), s.c));
         NAMED.put("embedding", OpWork::embedding);
-        NAMED.put("xent", s -> crossEntropy(s, 256, 32128));
+        NAMED.put("xent", s -> crossEntropy(s, 256, VOCABULARY));
         NAMED.put("xent_small", s -> crossEntropy(s, 4096, 8192));
         NAMED.put("sdpa", s -> attention(s, false));
         NAMED.put("sdpa_causal", s -> attention(s, true));
@@ -93,38 +95,83 @@ final class OpWork {
         }
     }
 
-    static List<String> names() {
-        List<String> names = new ArrayList<>(NAMED.keySet());
-        names.add(ADAM);
-        return names;
+    /// Returns the names of the cases, each operation forward and with gradients; an update has neither.
+    static List<String> cases() {
+        List<String> cases = new ArrayList<>(List.of("op:adam", "op:adam_fused"));
+        NAMED.keySet().forEach(name -> cases.addAll(List.of("op:" + name + ":f", "op:" + name + ":fb")));
+        return cases;
     }
 
-    static boolean hasForward(String name) {
-        return !name.equals(ADAM);
-    }
-
-    static Work of(Case asked) {
+    static Supplier<Work> of(Case asked, long seed) {
         String[] parts = asked.parts();
-        if (parts.length != 3 || !parts[2].matches("fb?")) {
-            throw asked.unknown("op:NAME:f or op:NAME:fb");
+        String given = parts.length > 1 ? parts[1] : "";
+        String name = SYNONYMS.getOrDefault(given, given);
+        boolean update = name.equals(ADAM);
+        if (!update && !NAMED.containsKey(name)) {
+            throw asked.unknown("NAME in op:NAME:f or op:NAME:fb to be one of " + String.join(", ", NAMED.keySet())
+                    + ", or op:adam or op:adam_fused");
         }
-        String name = SYNONYMS.getOrDefault(parts[1], parts[1]);
-        boolean forward = parts[2].equals("f");
-        asked.word("dtype", "f32");
+        String alone = "op:" + given;
+        String kind = asked.name().substring(alone.length());
+        if (update && !kind.isEmpty() && !kind.equals(":fb")) {
+            throw asked.unknown(alone);
+        }
+        if (!update && !kind.equals(":f") && !kind.equals(":fb")) {
+            throw asked.unknown(alone + ":f or " + alone + ":fb");
+        }
+        asked.checkF32();
         Sizes sizes = new Sizes(
                 asked.count("B", 8),
                 asked.count("T", 512),
                 asked.count("C", 512),
                 asked.count("H", 8),
                 asked.count("K", 7),
-                Generator.seeded(1));
-        if (name.equals(ADAM) && !forward) {
-            return adam(sizes);
+                Generator.seeded(seed));
+        if (update) {
+            return () -> adam(sizes);
         }
-        if (!NAMED.containsKey(name) || name.equals(ADAM)) {
-            throw asked.unknown("NAME to be one of " + String.join(", ", NAMED.keySet()) + ", or adam with :fb");
+        check(asked, name, sizes);
+        return () -> work(NAMED.get(name).apply(sizes), kind.equals(":f"));
+    }
+
+    /// Checks that the sizes go together, and that no tensor is too large.
+    private static void check(Case asked, String name, Sizes s) {
+        double rows = (double) s.b * s.t;
+        switch (name) {
+            case "lightconv", "dynconv" -> {
+                checkHeads(asked, s);
+                asked.checkSize(rows, s.c);
+                asked.checkSize(rows, s.h, s.k);
+                asked.checkSize(s.h, s.k, s.c);
+            }
+            case "sdpa", "sdpa_causal" -> {
+                checkHeads(asked, s);
+                asked.checkSize(rows, s.c);
+                asked.checkSize(rows, s.h, s.t);
+            }
+            case "softmax" -> asked.checkSize(rows, s.h, s.t);
+            case "dwconv", "dwconv_dil4" -> {
+                asked.checkSize(rows, s.c);
+                asked.checkSize(s.c, s.k);
+            }
+            case "gelu", "gelu_tanh", "relu" -> asked.checkSize(rows, 4, s.c);
+            case "glu" -> asked.checkSize(rows, 2, s.c);
+            case "embedding" -> {
+                asked.checkSize(rows, s.c);
+                asked.checkSize(VOCABULARY, s.c);
+            }
+            case "xent", "xent_small" -> {} // of one size only
+            default -> asked.checkSize(rows, s.c);
         }
-        Inputs inputs = NAMED.get(name).apply(sizes);
+    }
+
+    private static void checkHeads(Case asked, Sizes s) {
+        if (s.c % s.h != 0) {
+            throw asked.wrong("expected H to divide C, got H=" + s.h + " and C=" + s.c + "; change one of them");
+        }
+    }
+
+    private static Work work(Inputs inputs, boolean forward) {
         if (forward) {
             Runnable alone = () -> {
                 Tensor _ = inputs.result();
@@ -136,8 +183,8 @@ final class OpWork {
                 () -> Gradients.vectorJacobian(inputs::result, ones, inputs.tensors), Work.Amount.TIME_ONLY);
     }
 
-    private static Inputs one(UnaryOperator<Tensor> function, int... shape) {
-        return new Inputs(List.of(Tensor.normal(Generator.seeded(2), shape)), in -> function.apply(in.getFirst()));
+    private static Inputs one(Sizes s, UnaryOperator<Tensor> function, int... shape) {
+        return new Inputs(List.of(s.normal(shape)), in -> function.apply(in.getFirst()));
     }
 
     private static Inputs convolution(Sizes s, int dilation) {
@@ -164,8 +211,9 @@ final class OpWork {
     }
 
     private static Inputs embedding(Sizes s) {
-        Tensor ids = ids(s, 32128, s.rows());
-        return new Inputs(List.of(s.normal(32128, s.c)), in -> in.getFirst().take(ids));
+        Tensor ids = ids(s, VOCABULARY, s.rows());
+        return new Inputs(
+                List.of(s.normal(VOCABULARY, s.c)), in -> in.getFirst().take(ids));
     }
 
     private static Inputs crossEntropy(Sizes s, int rows, int classes) {

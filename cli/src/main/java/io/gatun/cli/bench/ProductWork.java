@@ -5,29 +5,36 @@ import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Tensor;
 import java.util.List;
+import java.util.function.Supplier;
 
-/// Products of matrices: `gemm` A [M, K] · B [K, N], `gemmnt` A · Bᵀ with B [N, K], `gemmtn` Aᵀ · B with A [K, M];
-/// `linear` is y = x · Wᵀ with the gradients of x and W.
+/// Products of matrices: `gemm` A [M, K] · B [K, N], `gemmnt` A · Bᵀ with B [N, K], `gemmtn` Aᵀ · B with
+/// A [K, M]; `linear` is y = x · Wᵀ with the gradients of x and W.
 final class ProductWork {
 
     private ProductWork() {}
 
-    static Work of(Case asked) {
+    static Supplier<Work> of(Case asked, long seed) {
         String[] parts = asked.parts();
         boolean linear = parts[0].equals("linear");
         if (parts.length != (linear ? 3 : 2)
-                || !parts[1].matches("[1-9]\\d{0,5}(,[1-9]\\d{0,5}){2}")
+                || !parts[1].matches("[1-9]\\d{0,8}(,[1-9]\\d{0,8}){2}")
                 || linear && !parts[2].equals("fb")) {
-            throw asked.unknown(linear ? "linear:M,K,N:fb" : parts[0] + ":M,K,N");
+            throw asked.unknown((linear ? "linear:M,K,N:fb" : parts[0] + ":M,K,N") + " with numbers of at least 1");
         }
-        asked.word("dtype", "f32");
+        asked.checkF32();
         String[] size = parts[1].split(",", -1);
         int m = Integer.parseInt(size[0]);
         int k = Integer.parseInt(size[1]);
         int n = Integer.parseInt(size[2]);
-        Generator random = Generator.seeded(1);
+        asked.checkSize(m, k);
+        asked.checkSize(k, n);
+        asked.checkSize(m, n);
+        return () -> work(parts[0], m, k, n, Generator.seeded(seed));
+    }
+
+    private static Work work(String kind, int m, int k, int n, Generator random) {
         double flops = 2.0 * m * k * n;
-        return switch (parts[0]) {
+        return switch (kind) {
             case "gemm" -> product(Tensor.normal(random, m, k), Tensor.normal(random, k, n), flops);
             case "gemmnt" ->
                 product(Tensor.normal(random, m, k), Tensor.normal(random, n, k).transpose(), flops);

@@ -1,6 +1,8 @@
 package io.gatun.cli.bench;
 
 import io.gatun.tensor.Tensor;
+import io.gatun.tensor.Threads;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -8,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A new JVM from its start to the end of its first product of two 64 × 64 matrices: what one pays before anything
-/// is warm.
+/// A new JVM from its start to the end of its first product of two 64 × 64 matrices: what one pays before
+/// anything is warm.
 final class StartWork implements Work {
 
     /// The program that the new JVM runs.
@@ -25,14 +27,23 @@ final class StartWork implements Work {
 
     @Override
     public void iterate() {
+        run(command());
+    }
+
+    /// Runs a command to its end.
+    ///
+    /// @throws UncheckedIOException if it cannot be started, or fails; with the first thing it said
+    static void run(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            List<String> said;
+            try (BufferedReader out = process.inputReader()) {
+                said = out.readAllLines();
+            }
             int status = process.waitFor();
             if (status != 0) {
-                throw new IllegalStateException("the new JVM ended with status " + status);
+                throw new IOException("bench: start: the new JVM ended with status " + status + firstOf(said));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -42,10 +53,22 @@ final class StartWork implements Work {
         }
     }
 
-    private static List<String> command() {
+    /// Returns the first line behind a colon; warnings, which every JVM with the Vector API begins with, do not
+    /// count.
+    private static String firstOf(List<String> said) {
+        return said.stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("WARNING: "))
+                .findFirst()
+                .map(line -> ": " + line.strip())
+                .orElse(", and said nothing");
+    }
+
+    /// Returns the command of a JVM that is as this one is, and uses as many threads.
+    static List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-Dgatun.threads=" + Threads.get()); // the last one counts
         String modules = System.getProperty("jdk.module.path");
         if (modules == null) {
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), First.class.getName()));

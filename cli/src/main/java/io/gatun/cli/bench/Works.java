@@ -2,6 +2,7 @@ package io.gatun.cli.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Finds the work of a case.
 public final class Works {
@@ -31,14 +32,9 @@ public final class Works {
         LINEAR.forEach(size -> names.add("gemmnt:" + size));
         TRANSPOSED.forEach(size -> names.add("gemmtn:" + size));
         LINEAR.forEach(size -> names.add("linear:" + size + ":fb"));
-        for (String op : OpWork.names()) {
-            if (OpWork.hasForward(op)) {
-                names.add("op:" + op + ":f");
-            }
-            names.add("op:" + op + ":fb");
-        }
+        names.addAll(OpWork.cases());
         for (String kind : List.of("train", "eval", "decode")) {
-            for (String model : ModelWork.models()) {
+            for (String model : ModelPlan.names()) {
                 names.add(kind + ":" + model);
             }
         }
@@ -46,19 +42,19 @@ public final class Works {
         return names;
     }
 
-    /// Makes the work of a case. How it is timed is read from the same options, so they are checked later.
+    /// Checks a case's name and the values of its options, and returns what makes its work. How it is timed is
+    /// read from the same options, so it is checked later whether there are more of them.
     ///
-    /// @throws IllegalArgumentException if there is no such case
-    static Work of(Case asked) {
+    /// @throws IllegalArgumentException if there is no such case, or an option cannot have its value
+    static Supplier<Work> of(Case asked, long seed) {
         return switch (asked.parts()[0]) {
-            case "gemm", "gemmnt", "gemmtn", "linear" -> ProductWork.of(asked);
-            case "op" -> OpWork.of(asked);
-            case "train", "eval", "decode" -> ModelWork.of(asked);
-            case "start" -> new StartWork();
+            case "gemm", "gemmnt", "gemmtn", "linear" -> ProductWork.of(asked, seed);
+            case "op" -> OpWork.of(asked, seed);
+            case "train", "eval", "decode" -> ModelWork.of(asked, seed);
+            case "start" -> StartWork::new;
             default ->
-                throw asked.unknown(
-                        "gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, train:MODEL,"
-                                + " eval:MODEL, decode:MODEL or start");
+                throw asked.unknown("gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, op:adam,"
+                        + " train:MODEL, eval:MODEL, decode:MODEL or start");
         };
     }
 }
