@@ -2,6 +2,7 @@ package io.gatun.op;
 
 import io.gatun.kernel.Dense;
 import io.gatun.kernel.Kernels;
+import io.gatun.kernel.Products;
 import io.gatun.kernel.Spec;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DTypeException;
@@ -50,6 +51,16 @@ public record MatMul() implements Op {
     @Override
     public boolean takesStrides(int operand) {
         return true;
+    }
+
+    /// A weight that few rows are multiplied with, as when a model generates, is read once: half the bytes are half
+    /// the time.
+    @Override
+    public boolean takesBfloat16(int operand, List<Tensor> in) {
+        return operand == 1
+                && in.get(1).rank() == 2
+                && isTransposed(in.get(1))
+                && in.get(0).dim(0) <= Products.FEW_ROWS;
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class Ops {
         Operands operands = new Operands(backend.device(), kernels);
         List<View> inViews = new ArrayList<>(in.size());
         for (int i = 0; i < in.size(); i++) {
-            inViews.add(operands.prepare(in.get(i), op.takesStrides(i)));
+            inViews.add(operands.prepare(op, in, i));
         }
         List<Tensor> out = new ArrayList<>(results.size());
         List<View> outViews = new ArrayList<>(results.size());
@@ -109,10 +109,11 @@ public final class Ops {
             this.kernels = kernels;
         }
 
-        View prepare(Tensor x, boolean strided) {
-            View view = Dense.view(x);
-            DType dtype = kernels.computes(view.dtype()) ? view.dtype() : DType.F32;
-            if (dtype == view.dtype() && (strided || view.isContiguous())) {
+        View prepare(Op op, List<Tensor> in, int operand) {
+            View view = Dense.view(in.get(operand));
+            boolean asItIs = kernels.computes(view.dtype()) || op.takesBfloat16(operand, in);
+            DType dtype = asItIs ? view.dtype() : DType.F32;
+            if (asItIs && (op.takesStrides(operand) || view.isContiguous())) {
                 return view;
             }
             View copy = temporary(dtype, view);

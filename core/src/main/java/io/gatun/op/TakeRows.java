@@ -38,6 +38,11 @@ public record TakeRows() implements Op {
     }
 
     @Override
+    public boolean takesBfloat16(int operand, List<Tensor> in) {
+        return operand == 0; // of a large table few rows are wanted
+    }
+
+    @Override
     public void run(Kernels kernels, List<View> in, List<View> out) {
         kernels.indexing().takeRows(in.get(0), in.get(1), out.get(0));
     }

@@ -83,6 +83,8 @@ public final class EveryKernel {
                 a.matmul(bt);
                 at.matmul(b);
                 at.matmul(bt);
+                a.to(DType.BF16)
+                        .matmul(Tensor.normal(generator, n, k).to(DType.BF16).transpose());
             }
         });
     }

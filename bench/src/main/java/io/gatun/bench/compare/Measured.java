@@ -5,10 +5,11 @@ import io.gatun.json.JsonObject;
 
 /// What a process measured of a case.
 ///
-/// @param milliseconds the median of a run
+/// @param milliseconds the median of the timed runs
+/// @param least the shortest of them, in milliseconds
 /// @param cpuShare CPU time for each second and thread, 1 if nobody else was there; above 1 where a JVM compiled
 /// @param peakMegabytes the most memory that was resident, 0 if not told
-record Measured(double milliseconds, double cpuShare, double peakMegabytes) {
+record Measured(double milliseconds, double least, double cpuShare, double peakMegabytes) {
 
     private static final double UNDISTURBED = 0.96;
 
@@ -16,7 +17,10 @@ record Measured(double milliseconds, double cpuShare, double peakMegabytes) {
     static Measured parse(String line, String source) {
         JsonObject json = Json.parseObject(line, source);
         return new Measured(
-                json.number("median_ms"), json.number("cpu_share"), json.orElse("rss_peak_mb", json::number, 0.0));
+                json.number("median_ms"),
+                json.number("min_ms"),
+                json.number("cpu_share"),
+                json.orElse("rss_peak_mb", json::number, 0.0));
     }
 
     /// Returns whether another process had the CPU for a while. With several threads nobody can tell.

@@ -11,7 +11,7 @@ class PairsTest {
     private static final Asked CASE = Asked.parse("train:t5-mini drop=0.1").getFirst();
 
     private static Measured took(double milliseconds, double share) {
-        return new Measured(milliseconds, share, 100);
+        return new Measured(milliseconds, milliseconds / 2, share, 100);
     }
 
     @Test
@@ -24,7 +24,7 @@ class PairsTest {
         assertThat(pairs.ratio()).isEqualTo(2);
         assertThat(pairs.row())
                 .isEqualTo(
-                        "| `train:t5-mini drop=0.1` | 1 | pt | **2.00** | 1.00 … 5.00 | 3 (0) | 10.0 | 40.0 | 100 / 100 |");
+                        "| `train:t5-mini drop=0.1` | 1 | pt | **2.00** | 1.00 … 5.00 | 2.00 | 3 (0) | 10.0 | 40.0 | 100 / 100 |");
     }
 
     @Test
@@ -47,9 +47,10 @@ class PairsTest {
 
     @Test
     void a_line_is_read() {
-        Measured measured = Measured.parse("{\"case\":\"x\",\"median_ms\":1.5,\"cpu_share\":0.99}", "line");
+        Measured measured =
+                Measured.parse("{\"case\":\"x\",\"median_ms\":1.5,\"min_ms\":1.25,\"cpu_share\":0.99}", "line");
 
-        assertThat(measured).isEqualTo(new Measured(1.5, 0.99, 0));
+        assertThat(measured).isEqualTo(new Measured(1.5, 1.25, 0.99, 0));
     }
 
     @Test

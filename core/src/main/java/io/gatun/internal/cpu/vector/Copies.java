@@ -5,6 +5,7 @@ import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
 import static io.gatun.internal.cpu.vector.Lanes.I;
 import static io.gatun.internal.cpu.vector.Lanes.INT;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
+import static io.gatun.internal.cpu.vector.Lanes.SHORTS;
 import static io.gatun.internal.cpu.vector.Lanes.W;
 
 import java.lang.foreign.MemorySegment;
@@ -14,15 +15,12 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 
 /// Loops that bring elements from one place and type to another.
 final class Copies {
 
-    private static final VectorSpecies<Short> SHORTS =
-            VectorSpecies.of(short.class, VectorShape.forBitSize(F.vectorBitSize() / 2));
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+    /// A bfloat16 in memory.
+    static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
     private Copies() {}

@@ -3,6 +3,7 @@ package io.gatun.internal.cpu.vector;
 import static io.gatun.internal.cpu.vector.Lanes.F;
 import static io.gatun.internal.cpu.vector.Lanes.I;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
+import static io.gatun.internal.cpu.vector.Lanes.SHORTS;
 import static io.gatun.internal.cpu.vector.Lanes.W;
 
 import io.gatun.kernel.Randoms;
@@ -12,17 +13,12 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 
 /// What is dropped, and what becomes of the rest.
 ///
 /// @param dropped elements whose half of a word is less are dropped
 /// @param scale the factor of the others
 record DropLanes(int dropped, float scale) {
-
-    private static final VectorSpecies<Short> SHORTS =
-            VectorSpecies.of(short.class, VectorShape.forBitSize(F.vectorBitSize() / 2));
 
     /// Returns what a probability of dropping means.
     static DropLanes of(double p) {

@@ -14,16 +14,19 @@ final class GemmDotProducts {
     private static final int MOST_COLUMNS = 8 * GemmKernels.DOTS_AT_ONCE;
 
     private final Gemm gemm;
+    private final boolean halves;
     private final int width; // columns of a panel
 
-    GemmDotProducts(Gemm gemm) {
+    /// @param halves whether `b` is bfloat16
+    GemmDotProducts(Gemm gemm, boolean halves) {
         this.gemm = gemm;
-        int columns = Math.clamp(PANEL_ELEMENTS / gemm.k(), GemmKernels.DOTS_AT_ONCE, MOST_COLUMNS);
+        this.halves = halves;
+        int columns = Math.clamp(PANEL_ELEMENTS / Math.max(1, gemm.k()), GemmKernels.DOTS_AT_ONCE, MOST_COLUMNS);
         this.width = columns / GemmKernels.DOTS_AT_ONCE * GemmKernels.DOTS_AT_ONCE;
     }
 
     void run() {
-        long grain = Math.ceilDiv(GemmBlocks.PIECE, (long) gemm.m() * gemm.k() * width);
+        long grain = Math.ceilDiv(GemmBlocks.PIECE, Math.max(1, (long) gemm.m() * gemm.k() * width));
         Parallel.forRange(Math.ceilDiv(gemm.n(), width), grain, (from, to) -> {
             GemmScratch scratch = GemmScratch.current();
             for (int p = (int) from; p < to; p++) {
@@ -59,16 +62,21 @@ final class GemmDotProducts {
         GemmTile tile = scratch.tile;
         tile.a = gemm.a().at(tiles.row, 0);
         tile.lda = gemm.a().stride();
-        tile.b = gemm.b().at(0, tiles.column);
+        tile.b = b(0, tiles.column);
         tile.ldb = gemm.b().stride();
         tile.k = (int) Lanes.full(gemm.k());
         tile.tiles = tiles.count;
         tile.c = scratch.left((long) MOST_COLUMNS * GemmKernels.DOT_ROWS * Lanes.W);
-        GemmKernels.dots(tiles.rows, tiles.columns).run(tile);
+        GemmKernels.dots(tiles.rows, tiles.columns, halves).run(tile);
         tile.a = tile.c;
         tile.k = Math.ceilDiv(tiles.dots(), Lanes.W); // behind the last dot lies what was there before
         GemmKernels.laneSums().run(tile);
         copy(tile.c, tiles);
+    }
+
+    /// Returns the address of an element of `b`.
+    private long b(long row, long column) {
+        return gemm.b().address() + (halves ? 2 : 4) * (column * gemm.b().stride() + row);
     }
 
     private void copy(long from, Tiles tiles) {
@@ -99,10 +107,12 @@ final class GemmDotProducts {
         MemorySegment a = Lanes.words(gemm.a().at(row, full), rest);
         MemorySegment c = Lanes.words(gemm.c().at(row, tiles.column), columns);
         for (int j = 0; j < columns; j++) {
-            MemorySegment b = Lanes.words(gemm.b().at(full, tiles.column + j), rest);
+            MemorySegment b = Lanes.bytes(b(full, tiles.column + j), (halves ? 2L : 4L) * rest);
             float sum = c.get(Lanes.FLOAT, 4L * j);
             for (int k = 0; k < rest; k++) {
-                sum = Math.fma(a.get(Lanes.FLOAT, 4L * k), b.get(Lanes.FLOAT, 4L * k), sum);
+                float right =
+                        halves ? Float.intBitsToFloat(b.get(Copies.SHORT, 2L * k) << 16) : b.get(Lanes.FLOAT, 4L * k);
+                sum = Math.fma(a.get(Lanes.FLOAT, 4L * k), right, sum);
             }
             c.set(Lanes.FLOAT, 4L * j, sum);
         }

@@ -17,14 +17,17 @@ final class GemmDots implements Consumer<GemmEmitter> {
 
     private final int rows;
     private final int columns;
+    private final boolean halves;
     private GemmEmitter emitter;
     private CodeBuilder code;
     private int sums;
     private int k;
 
-    GemmDots(int rows, int columns) {
+    /// @param halves whether `b` is bfloat16
+    GemmDots(int rows, int columns, boolean halves) {
         this.rows = rows;
         this.columns = columns;
+        this.halves = halves;
     }
 
     @Override
@@ -35,19 +38,20 @@ final class GemmDots implements Consumer<GemmEmitter> {
         k = intOf("k");
         int tiles = intOf("tiles");
         Rows left = new Rows(longOf("a"), target.bytesOf("lda"), rows, target.locals(rows, 1));
-        Rows right = new Rows(longOf("b"), target.bytesOf("ldb"), columns, target.locals(columns, 1));
+        int strideB = halves ? target.halfBytesOf("ldb") : target.bytesOf("ldb");
+        Rows right = new Rows(longOf("b"), strideB, columns, target.locals(columns, 1));
         int tileBytes = Lanes.BYTES * rows * columns;
         int stride = target.locals(1, 2);
         code.loadConstant((long) tileBytes).lstore(stride);
         int c = target.segment("c", x -> x.iload(tiles), stride, x -> x.loadConstant(tileBytes));
         int to = target.locals(1, 2);
         int tile = target.locals(1, 1);
-        open(left);
+        open(left, 2);
         code.lconst_0().lstore(to).iconst_0().istore(tile);
         Label top = code.newLabel();
         Label end = code.newLabel();
         code.labelBinding(top).iload(tile).iload(tiles).if_icmpge(end);
-        open(right);
+        open(right, halves ? 1 : 2);
         for (int i = 0; i < rows * columns; i++) {
             target.zero(sums + i);
         }
@@ -81,11 +85,11 @@ final class GemmDots implements Consumer<GemmEmitter> {
 
     /// Makes the segments of the next rows: all of one size, and read at one offset, so that C2 sees that one check of
     /// bounds does for all.
-    private void open(Rows next) {
+    private void open(Rows next, int log2Bytes) {
         for (int i = 0; i < next.count; i++) {
             emitter.bytes(
                     () -> code.lload(next.address),
-                    () -> code.iload(k).iconst_2().ishl().i2l());
+                    () -> code.iload(k).loadConstant(log2Bytes).ishl().i2l());
             code.astore(next.segments + i);
             code.lload(next.address).lload(next.stride).ladd().lstore(next.address);
         }
@@ -109,7 +113,12 @@ final class GemmDots implements Consumer<GemmEmitter> {
         }
         int right = emitter.locals(1, 1);
         for (int j = 0; j < columns; j++) {
-            emitter.load(b.segments + j, () -> code.lload(offset));
+            int segment = b.segments + j;
+            if (halves) {
+                emitter.loadHalves(segment, () -> code.lload(offset).iconst_1().lshr());
+            } else {
+                emitter.load(segment, () -> code.lload(offset));
+            }
             code.astore(right);
             for (int i = 0; i < rows; i++) {
                 emitter.fma(left + i, right, sums + i * columns + j);

@@ -1,6 +1,7 @@
 package io.gatun.internal.cpu.vector;
 
 import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.MTD_void;
@@ -16,8 +17,11 @@ import java.lang.invoke.MethodType;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -34,6 +38,11 @@ final class GemmEmitter {
     private static final ClassDesc SPECIES = desc(VectorSpecies.class);
     private static final ClassDesc MASK = desc(VectorMask.class);
     private static final ClassDesc SHUFFLE = desc(VectorShuffle.class);
+    private static final ClassDesc SHORTS = desc(ShortVector.class);
+    private static final ClassDesc INTS = desc(IntVector.class);
+    private static final ClassDesc OPERATORS = desc(VectorOperators.class);
+    private static final ClassDesc CONVERSION = desc(VectorOperators.Conversion.class);
+    private static final ClassDesc BINARY = desc(VectorOperators.Binary.class);
     private static final ClassDesc SEGMENT = desc(MemorySegment.class);
     private static final ClassDesc ORDER = desc(ByteOrder.class);
 
@@ -102,8 +111,17 @@ final class GemmEmitter {
 
     /// Stores the field `name`, times 4, in a new local: a distance in elements becomes one in bytes.
     int bytesOf(String name) {
+        return shifted(name, 2);
+    }
+
+    /// The same of elements of two bytes.
+    int halfBytesOf(String name) {
+        return shifted(name, 1);
+    }
+
+    private int shifted(String name, int bits) {
         int local = locals(1, 2);
-        field(name, CD_long).code.loadConstant(2).lshl().lstore(local);
+        field(name, CD_long).code.loadConstant(bits).lshl().lstore(local);
         return local;
     }
 
@@ -158,6 +176,23 @@ final class GemmEmitter {
         offset.run();
         order();
         code.invokestatic(VECTOR, "fromMemorySegment", MethodTypeDesc.of(VECTOR, SPECIES, SEGMENT, CD_long, ORDER));
+    }
+
+    /// Pushes the vector of the bfloat16 at `offset` of a segment, widened.
+    void loadHalves(int segment, Runnable offset) {
+        code.getstatic(LANES, "SHORTS", SPECIES).aload(segment);
+        offset.run();
+        order();
+        code.invokestatic(SHORTS, "fromMemorySegment", MethodTypeDesc.of(SHORTS, SPECIES, SEGMENT, CD_long, ORDER))
+                .getstatic(OPERATORS, "S2I", CONVERSION)
+                .getstatic(LANES, "I", SPECIES)
+                .iconst_0()
+                .invokevirtual(SHORTS, "convertShape", MethodTypeDesc.of(ANY_VECTOR, CONVERSION, SPECIES, CD_int))
+                .checkcast(INTS)
+                .getstatic(OPERATORS, "LSHL", BINARY)
+                .bipush(16)
+                .invokevirtual(INTS, "lanewise", MethodTypeDesc.of(INTS, BINARY, CD_int))
+                .invokevirtual(INTS, "reinterpretAsFloats", MethodTypeDesc.of(VECTOR));
     }
 
     /// Writes the vector on the stack to a segment.

@@ -29,9 +29,10 @@ final class GemmKernels {
     private static final int COPIES = 2;
     private static final int TRANSPOSITIONS = 3;
     private static final int LANE_SUMS = 4;
+    private static final int HALF_DOTS = 5;
     private static final int WIDTHS = Math.max(MOST_VECTORS, DOTS_AT_ONCE) + 1;
     private static final AtomicReferenceArray<GemmKernel> MADE =
-            new AtomicReferenceArray<>((LANE_SUMS + 1) * (ROWS + 1) * WIDTHS);
+            new AtomicReferenceArray<>((HALF_DOTS + 1) * (ROWS + 1) * WIDTHS);
 
     private GemmKernels() {}
 
@@ -48,10 +49,10 @@ final class GemmKernels {
     }
 
     /// Returns the kernel of a tile of dot products.
-    static GemmKernel dots(int rows, int columns) {
-        int index = index(DOTS, rows, columns);
+    static GemmKernel dots(int rows, int columns, boolean halves) {
+        int index = index(halves ? HALF_DOTS : DOTS, rows, columns);
         GemmKernel kernel = MADE.getPlain(index);
-        return kernel != null ? kernel : make(index, new GemmDots(rows, columns));
+        return kernel != null ? kernel : make(index, new GemmDots(rows, columns, halves));
     }
 
     /// Returns the kernel that copies rows of that many vectors.

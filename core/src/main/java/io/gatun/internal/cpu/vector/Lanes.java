@@ -20,6 +20,9 @@ final class Lanes {
     static final VectorSpecies<Float> F = species(System.getProperty("gatun.cpu.vector.bits", "preferred"));
     /// Vectors of int32, as wide.
     static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
+    /// Vectors of as many int16, half as wide.
+    static final VectorSpecies<Short> SHORTS =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(F.vectorBitSize() / 2));
     /// Vectors of int64, as wide, half as many.
     static final VectorSpecies<Long> L = VectorSpecies.of(long.class, F.vectorShape());
     /// How many float32 a vector holds.

@@ -38,11 +38,21 @@ final class VectorIndexing implements Indexing {
 
     @Override
     public void takeRows(View table, View ids, View y) {
-        if (table.dtype().bytes() != 4 || !inRange(ids, table.dim(0))) {
+        boolean halves = table.dtype() == DType.BF16 && y.dtype() == DType.F32;
+        if (!halves && table.dtype().bytes() != 4 || !inRange(ids, table.dim(0))) {
             reference.takeRows(table, ids, y);
             return;
         }
         long d = table.dim(1);
+        if (halves) {
+            Parallel.forRange(ids.size(), grain(d), (from, to) -> {
+                MemorySegment places = Lanes.words(ids.address(), to);
+                for (long i = from; i < to; i++) {
+                    Copies.widen(table.address() + 2 * d * places.get(INT, 4 * i), y.address() + 4 * d * i, d);
+                }
+            });
+            return;
+        }
         Parallel.forRange(ids.size(), grain(d), (from, to) -> {
             MemorySegment places = Lanes.words(ids.address(), to);
             if (d < NARROW) {

@@ -19,6 +19,10 @@ final class VectorProducts implements Products {
         if (c.size() == 0) {
             return;
         }
+        if (b.dtype() == DType.BF16 && c.dtype() == DType.F32) {
+            new GemmDotProducts(product(a, b, c, 0), true).run();
+            return;
+        }
         if (c.dtype() != DType.F32 || GemmOperand.of(a, 0) == null || GemmOperand.of(b, 0) == null) {
             reference.matmul(a, b, c);
             return;

@@ -3,6 +3,7 @@ package io.gatun.internal.cpu.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.internal.parallel.Parallel;
+import io.gatun.kernel.Products;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
@@ -63,6 +64,21 @@ class GemmTest {
                         o,
                         matrix(o, m, k, o.random().nextInt(4)),
                         matrix(o, k, n, o.random().nextInt(4)));
+            }
+        }
+    }
+
+    @Test
+    void a_weight_of_bfloat16_is_read_as_it_is() {
+        for (int i = 0; i < 60 / SCALE; i++) {
+            try (Operands o = new Operands(i)) {
+                int m = 1 + o.random().nextInt(Products.FEW_ROWS);
+                int n = extent(o.random());
+                int k = i == 0 ? 0 : extent(o.random());
+                int gap = i % 3;
+                View weight = o.random(DType.BF16, v -> v, n, k + gap);
+                View b = new View(weight.address(), DType.BF16, Shape.of(k, n), new long[] {1, k + gap});
+                product_agrees(o, o.floats(m, k), b);
             }
         }
     }
