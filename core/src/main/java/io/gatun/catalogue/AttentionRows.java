@@ -34,7 +34,7 @@ final class AttentionRows {
                 new Setting(SCALED, new Sizes(2, 3, 5, 2, 4, 3)).biased(2, 1).padded(),
                 new Setting(CAUSAL, new Sizes(2, 4, 4, 2, 3, 3)).biased(1, 1),
                 new Setting(DROPPING, new Sizes(2, 3, 5, 2, 4, 3)).biased(2, 2).padded(),
-                new Setting(CAUSAL, new Sizes(1, 300, 300, 2, 8, 8)), // several blocks of queries and keys
+                new Setting(CAUSAL, new Sizes(1, 300, 300, 1, 4, 4)), // several blocks of queries and keys
                 new Setting(CAUSAL, new Sizes(3, 37, 37, 2, 16, 16))
                         .biased(1, 2)
                         .padded(),

@@ -3,7 +3,6 @@ package io.gatun.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.tensor.DType;
-import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Tensor;
 import java.io.File;
@@ -28,11 +27,13 @@ public final class EveryKernel {
                 row.cases(DType.F32).stream().filter(each -> each.size() < 5000).forEach(EveryKernel::call);
             }
         }
-        for (int m : new int[] {1, 2, 3, 4, 5, 6, 7, 12, 64}) {
+        for (int m : new int[] {1, 2, 3, 4, 5, 6, 7, 12}) {
             for (int n : new int[] {5, 8, 16, 17, 33, 70}) {
                 products(m, n, 35);
             }
-            products(m, 70, 300); // so long that a JVM may compile the loop while it runs
+        }
+        for (int m = 1; m <= 6; m++) {
+            products(m, 70, 130); // so long that a JVM may compile the loop while it runs
         }
     }
 
@@ -73,18 +74,18 @@ public final class EveryKernel {
 
     private static void products(int m, int n, int k) {
         Memory.scope(() -> {
+            Tensor a = Tensor.ones(m, k);
+            Tensor b = Tensor.ones(k, n);
+            Tensor at = Tensor.ones(k, m).transpose();
+            Tensor bt = Tensor.ones(n, k).transpose();
+            Tensor halves = a.to(DType.BF16);
+            Tensor halvesT = Tensor.ones(n, k).to(DType.BF16).transpose();
             for (int times = 0; times < TIMES; times++) {
-                Generator generator = Generator.seeded(7);
-                Tensor a = Tensor.normal(generator, m, k);
-                Tensor b = Tensor.normal(generator, k, n);
-                Tensor at = Tensor.normal(generator, k, m).transpose();
-                Tensor bt = Tensor.normal(generator, n, k).transpose();
                 a.matmul(b);
                 a.matmul(bt);
                 at.matmul(b);
                 at.matmul(bt);
-                a.to(DType.BF16)
-                        .matmul(Tensor.normal(generator, n, k).to(DType.BF16).transpose());
+                halves.matmul(halvesT);
             }
         });
     }

@@ -49,6 +49,8 @@ class KernelGarbageTest {
                 "cast",
                 "sum",
                 "softmax",
+                "attention",
+                "attentiongradient",
                 "rmsnorm",
                 "rmsnormgradient",
                 "crossentropy",

@@ -18,8 +18,8 @@ record AttentionForward(AttentionHead head, View y, View logSumExp) {
             Copies.fill(sums(i), Float.floatToRawIntBits(Float.NEGATIVE_INFINITY), rows);
             return;
         }
-        Arrays.fill(scratch.max, Float.NEGATIVE_INFINITY);
-        Arrays.fill(scratch.sum, 0);
+        Arrays.fill(scratch.max, 0, rows, Float.NEGATIVE_INFINITY);
+        Arrays.fill(scratch.sum, 0, rows, 0);
         GemmOperand queries = head.scaledQueries(scratch, i, rows);
         for (int j = 0; j < end; j += AttentionScratch.KEYS) {
             int first = head.in().form().causal() ? Math.max(i, j) : i; // those before see none of these keys
