@@ -3,6 +3,7 @@ package io.gatun.autograd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatun.tensor.AttentionOptions;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.DTypeException;
 import io.gatun.tensor.Generator;
@@ -43,6 +44,29 @@ class GradientsTest {
         Gradients gradients = Gradients.of(() -> x.square().sum(), x, y);
 
         assertThat(gradients.get(y).toArray()).containsExactly(0f, 0f);
+    }
+
+    @Test
+    void attention_in_bfloat16_has_the_gradients_of_float32() {
+        Generator generator = Generator.seeded(6);
+        Tensor q = Tensor.normal(generator, 2, 9, 2, 16).mul(30).to(DType.BF16); // scores of some hundreds
+        Tensor k = Tensor.normal(generator, 2, 9, 2, 16).to(DType.BF16);
+        Tensor v = Tensor.normal(generator, 2, 9, 2, 16).to(DType.BF16);
+        AttentionOptions options = AttentionOptions.scaled(1);
+        Tensor wide = v.to(DType.F32);
+
+        Tensor dv =
+                Gradients.of(() -> q.attention(k, v, options).sum(), v).get(v).to(DType.F32);
+        Tensor expected = Gradients.of(
+                        () -> q.to(DType.F32)
+                                .attention(k.to(DType.F32), wide, options)
+                                .sum(),
+                        wide)
+                .get(wide);
+
+        double error =
+                dv.sub(expected).square().sum().item() / expected.square().sum().item();
+        assertThat(Math.sqrt(error)).isLessThan(0.01);
     }
 
     @Test

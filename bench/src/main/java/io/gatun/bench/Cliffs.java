@@ -7,6 +7,7 @@ import io.gatun.tensor.DType;
 import io.gatun.tensor.Memory;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ import java.util.Map;
 /// Looks for kernels that are slow only where other kernels ran before: what a JVM has seen decides what its compiler
 /// inlines, and a call that is not inlined makes each vector an object.
 ///
-/// Each op of the catalogue is timed, with its gradients, in a JVM of its own, and in one that has run every op's
+/// Each op of the catalogue that has a timed case is timed, with its gradients, in a JVM of its own, and in one that
+/// has run every op's
 /// cases before. Whoever is more than twice as slow there, three times in a row, is named, and the exit status is 1.
 /// Arguments name ops; none means all.
 public final class Cliffs {
@@ -73,9 +75,9 @@ public final class Cliffs {
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Cliffs.class.getName(),
-                kind));
+                System.getProperty("java.class.path")));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments()); // such as -Dgatun.threads=1
+        command.addAll(List.of(Cliffs.class.getName(), kind));
         command.addAll(ops);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -41,6 +41,7 @@ final class AttentionRows {
                 new Setting(DROPPING, new Sizes(2, 20, 150, 1, 5, 17)).biased(1, 1),
                 new Setting(SCALED, new Sizes(3, 1, 130, 2, 64, 64)).padded(),
                 new Setting(PLAIN, new Sizes(2, 3, 0, 2, 4, 4)),
+                new Setting(PLAIN, new Sizes(2, 0, 5, 2, 4, 4)),
                 new Setting(PLAIN, new Sizes(0, 3, 5, 2, 4, 4)));
         Setting large = new Setting(new Form(0.125, false, 0, KEY), new Sizes(4, 128, 128, 4, 64, 64)).biased(1, 4);
         return List.of(

@@ -4,10 +4,13 @@ import io.gatun.tensor.RandomKey;
 
 /// Multi-head attention that never holds all scores (Vaswani et al. 2017, equation 1; Dao et al. 2022).
 ///
-/// For each row of the batch and each head: `s = scale · q kᵀ + bias`, `p = softmax(s)` over the keys that are not
-/// hidden, `y = dropout(p) v`; 0 where all keys are hidden. Queries `[batch, queries, heads, width]`, keys `[batch,
-/// keys, heads, width]` and values `[batch, keys, heads, depth]` may have any strides but for the last axis, whose
-/// elements are neighbours.
+/// For each row of the batch and each head: `s = scale · q kᵀ + bias`, `p = softmax(s)` over the keys that are
+/// not hidden (by a length or by causality), `y = dropout(p) v`; 0 where all keys are hidden. Keys and values that
+/// causality hides must be finite: a block that the edge crosses multiplies them by 0.
+///
+/// Queries `[batch, queries, heads, width]`, keys `[batch, keys, heads, width]` and values `[batch, keys, heads,
+/// depth]` may have any strides but for the last axis, whose elements are neighbours. Log Σ exp is float32 where
+/// they are bfloat16.
 public interface Attentions {
 
     /// Computes `y [batch, queries, heads, depth]`, and writes log Σ exp s to `logSumExp [batch, heads, queries]`
@@ -36,7 +39,8 @@ public interface Attentions {
     /// What is read.
     ///
     /// @param bias added to the scores, contiguous `[batch or 1, heads or 1, queries, keys]`; `null` for none
-    /// @param lengths how many keys of each row of the batch are not hidden, int32 `[batch]`; `null` for all
+    /// @param lengths how many keys of each row of the batch are not hidden, int32 `[batch]`: below 0 is none,
+    ///     above their number all; `null` for all
     record Operands(Form form, View q, View k, View v, View bias, View lengths) {
 
         /// Returns how many keys a row of the batch has.

@@ -2,6 +2,7 @@ package io.gatun.op;
 
 import io.gatun.kernel.Attentions.Form;
 import io.gatun.kernel.Attentions.Operands;
+import io.gatun.kernel.Dense;
 import io.gatun.kernel.Kernels;
 import io.gatun.kernel.Spec;
 import io.gatun.kernel.View;
@@ -29,10 +30,15 @@ public record Attention(Form form, boolean biased, boolean padded) implements Op
         Form form = new Form(options.scale(), options.causal(), options.p(), options.key());
         Op op = new Attention(
                 form, options.bias().isPresent(), options.lengths().isPresent());
-        List<Tensor> operands = new ArrayList<>(List.of(q, k, v));
+        List<Tensor> operands = new ArrayList<>(List.of(neighbours(q), neighbours(k), neighbours(v)));
         options.bias().ifPresent(operands::add);
         options.lengths().ifPresent(operands::add);
         return Ops.apply(op, operands.toArray(Tensor[]::new));
+    }
+
+    /// Returns `x`, copied if the elements of its last axis are no neighbours.
+    private static Tensor neighbours(Tensor x) {
+        return x.rank() == 4 && x.dim(3) > 1 && Dense.view(x).stride(3) != 1 ? x.contiguous() : x;
     }
 
     @Override
@@ -69,14 +75,19 @@ public record Attention(Form form, boolean biased, boolean padded) implements Op
                     in.get(lengths()).shape(),
                     q);
         }
-        return List.of(in.get(0).with(q.with(3, v.dim(3))), in.get(0).with(Shape.of(q.dim(0), q.dim(2), q.dim(1))));
+        // 8 bits of a logarithm are not enough to make probabilities from
+        DType precise = in.get(0).dtype() == DType.BF16 ? DType.F32 : in.get(0).dtype();
+        return List.of(in.get(0).with(q.with(3, v.dim(3))), new Spec(precise, Shape.of(q.dim(0), q.dim(2), q.dim(1))));
     }
 
     private void checkTypes(List<Spec> in) {
         DType dtype = in.get(0).dtype();
         for (Spec other : in.subList(0, biased ? 4 : 3)) {
-            if (!dtype.isFloating() || other.dtype() != dtype) {
-                throw DTypeException.of(opName(), "operands of one floating type", dtype, other.dtype());
+            if (!dtype.isFloating()) {
+                throw DTypeException.of(opName(), "a floating type", dtype);
+            }
+            if (other.dtype() != dtype) {
+                throw DTypeException.of(opName(), "operands of one type", dtype, other.dtype());
             }
         }
         if (padded && in.get(lengths()).dtype() != DType.I32) {

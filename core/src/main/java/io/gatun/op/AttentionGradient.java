@@ -10,6 +10,7 @@ import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// The gradients of [Attention]: of queries, keys, values and, if wanted, of the bias. Operands are those of
 /// attention, its two results and the gradient of the first.
@@ -109,7 +110,7 @@ public record AttentionGradient(Attention attention, boolean ofBias) implements 
         }
 
         /// Adds what a gradient gives, if it flowed.
-        Tensor plus(Tensor sum, Tensor u, java.util.function.UnaryOperator<Tensor> term) {
+        Tensor plus(Tensor sum, Tensor u, UnaryOperator<Tensor> term) {
             return u == null ? sum : sum.add(term.apply(swap(u)));
         }
 
@@ -137,7 +138,7 @@ public record AttentionGradient(Attention attention, boolean ofBias) implements 
             if (attention.padded()) {
                 lengths = b.in().get(attention.operands() - 1).toDoubles();
             }
-            float[] seen = new float[batch * queries * keys];
+            float[] seen = new float[Math.toIntExact((long) batch * queries * keys)];
             for (int n = 0; n < seen.length; n++) {
                 int j = n % keys;
                 boolean hidden = attention.form().causal() && j > n / keys % queries;

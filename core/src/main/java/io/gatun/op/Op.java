@@ -33,9 +33,8 @@ public interface Op {
         return false;
     }
 
-    /// Returns whether kernels that compute in float32 read the operand as it is though it is bfloat16; if not, they
-    /// are
-    /// given a widened copy.
+    /// Returns whether kernels that compute in float32 read the operand as it is though it is bfloat16; if not,
+    /// they are given a widened copy.
     default boolean takesBfloat16(int operand, List<Tensor> in) {
         return false;
     }

@@ -694,7 +694,10 @@ public sealed interface Tensor permits Dense {
 
     /// Returns what these queries `[batch, queries, heads, width]` read from `values [batch, keys, heads, depth]`
     /// where `keys [batch, keys, heads, width]` fit: `softmax(scale · q kᵀ + bias) v` for each head, shape `[batch,
-    /// queries, heads, depth]`. The scores are never held as a whole.
+    /// queries, heads, depth]`. The scores are never held as a whole. A query that sees no key reads 0.
+    ///
+    /// @throws ShapeException if shapes do not fit, or there are not as many keys as queries though it is causal
+    /// @throws DTypeException if operands are not of one floating type, or lengths not int32
     default Tensor attention(Tensor keys, Tensor values, AttentionOptions options) {
         return Attention.of(this, keys, values, options);
     }

@@ -4,7 +4,6 @@ import static org.bytedeco.pytorch.global.torch.add;
 import static org.bytedeco.pytorch.global.torch.dropout;
 import static org.bytedeco.pytorch.global.torch.embedding;
 import static org.bytedeco.pytorch.global.torch.glu;
-import static org.bytedeco.pytorch.global.torch.layer_norm;
 import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.matmul;
 import static org.bytedeco.pytorch.global.torch.mul;
@@ -146,10 +145,7 @@ final class Net {
     }
 
     Tensor norm(Tensor x, Tensor w) {
-        long[] last = {size.d};
-        return options.text("norm", "rms").equals("ln")
-                ? layer_norm(x, last, Tensors.some(w), Tensors.none(), 1e-5, true)
-                : rms_norm(x, last, Tensors.some(w), new DoubleOptional(1e-6));
+        return rms_norm(x, new long[] {size.d}, Tensors.some(w), new DoubleOptional(1e-6));
     }
 
     Tensor heads(Tensor x) {

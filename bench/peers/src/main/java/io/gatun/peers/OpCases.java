@@ -16,7 +16,9 @@ import static org.bytedeco.pytorch.global.torch.rms_norm;
 import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
 
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -51,7 +53,7 @@ final class OpCases {
             timing.run(line, update::step);
             return;
         }
-        boolean backward = parts[2].equals("fb");
+        boolean backward = parts[parts.length - 1].equals("fb");
         Operation operation = operation(parts[1]);
         operation.in.forEach(x -> x.set_requires_grad(backward));
         Tensor g = ones_like(operation.run.get()).detach();
@@ -113,11 +115,11 @@ final class OpCases {
         };
     }
 
-    private static Operation unary(Tensor x, java.util.function.UnaryOperator<Tensor> f) {
+    private static Operation unary(Tensor x, UnaryOperator<Tensor> f) {
         return new Operation(List.of(x), () -> f.apply(x));
     }
 
-    private static Operation binary(Tensor x, Tensor y, java.util.function.BinaryOperator<Tensor> f) {
+    private static Operation binary(Tensor x, Tensor y, BinaryOperator<Tensor> f) {
         return new Operation(List.of(x, y), () -> f.apply(x, y));
     }
 

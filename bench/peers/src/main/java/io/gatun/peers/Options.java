@@ -1,7 +1,9 @@
 package io.gatun.peers;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The options of a case, `key=value`.
 record Options(Map<String, String> given) {
@@ -17,6 +19,17 @@ record Options(Map<String, String> given) {
             given.put(argument.substring(0, at), argument.substring(at + 1));
         }
         return new Options(given);
+    }
+
+    /// Throws if there is an option that libtorch's side does not know: the two would not do the same work.
+    Options only(Set<String> known) {
+        for (String key : given.keySet()) {
+            if (!known.contains(key)) {
+                throw new IllegalArgumentException(
+                        "libtorch's side has no option '" + key + "' here; it has " + new TreeSet<>(known));
+            }
+        }
+        return this;
     }
 
     String text(String key, String otherwise) {

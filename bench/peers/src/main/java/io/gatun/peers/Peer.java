@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// Measures libtorch on one case and prints a line of JSON: `Peer SETTING CASE THREADS [KEY=VALUE …]`.
 public final class Peer {
+
+    private static final Set<String> OF_ALL = Set.of("warm", "warm_secs", "iters", "secs");
+    private static final Set<String> OF_MODELS =
+            Set.of("warm", "warm_secs", "iters", "secs", "B", "S", "T", "N", "drop", "opt", "phase", "conv", "dyn");
 
     private Peer() {}
 
@@ -18,7 +23,8 @@ public final class Peer {
         List<String> given = List.of(arguments);
         String name = given.get(1);
         int threads = Integer.parseInt(given.get(2));
-        Options options = Options.parse(given.subList(3, given.size()));
+        boolean model = name.startsWith("train:") || name.startsWith("eval:") || name.startsWith("decode:");
+        Options options = Options.parse(given.subList(3, given.size())).only(model ? OF_MODELS : OF_ALL);
         set_num_threads(threads);
         manual_seed(1);
         Line line = new Line().put("peer", given.get(0)).put("case", name).put("threads", threads);

@@ -38,8 +38,8 @@ public final class Compare {
         }
         List<Asked> cases = Asked.parse(arguments[1]);
         List<String> peers = List.of(arguments[2].split(",", -1));
-        int rounds = Integer.parseInt(arguments[3]);
-        Compare compare = new Compare(Path.of(arguments[0]), Integer.parseInt(arguments[4]));
+        int rounds = positive("rounds", arguments[3]);
+        Compare compare = new Compare(Path.of(arguments[0]), positive("threads", arguments[4]));
         List<String> table = new ArrayList<>(List.of(Pairs.heading()));
         System.out.println(Pairs.heading());
         for (Asked asked : cases) {
@@ -51,6 +51,13 @@ public final class Compare {
         if (!arguments[5].equals("-")) {
             Files.write(Path.of(arguments[5]), table);
         }
+    }
+
+    private static int positive(String name, String text) {
+        if (!text.matches("[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException(name + ": expected a number above 0, got '" + text + "'");
+        }
+        return Integer.parseInt(text);
     }
 
     private List<Pairs> pairs(Asked asked, List<String> peers, int rounds) throws IOException, InterruptedException {

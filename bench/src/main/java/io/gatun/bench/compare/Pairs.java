@@ -36,7 +36,7 @@ final class Pairs {
         }
     }
 
-    /// Returns the same for the shortest runs, which neighbours on a shared machine disturbed least.
+    /// Returns the ratio of the shortest runs, which neighbours on a shared machine disturb least.
     private double ratioOfShortest() {
         return median(pair -> pair.theirs.least() / pair.ours.least());
     }

@@ -14,7 +14,7 @@ record AttentionBackward(AttentionHead head, Saved saved, Gradients out) {
     void run() {
         AttentionScratch scratch = AttentionScratch.current();
         int queries = head.in().q().dim(1);
-        int end = Math.max(0, head.seen(queries));
+        int end = queries == 0 ? 0 : Math.max(0, head.seen(queries));
         head.clear(out.dk(), end, head.in().keys());
         head.clear(out.dv(), end, head.in().keys());
         if (end == 0) {

@@ -95,9 +95,8 @@ final class GemmDots implements Consumer<GemmEmitter> {
         }
     }
 
-    /// The loop over `k`. Its stride is a field and not a constant: a loop that C2 can count it unrolls, whose sums
-    /// then
-    /// no longer fit the registers.
+    /// The loop over `k`. Its stride is a field and not a constant: C2 unrolls a loop that it can count, whose sums
+    /// then no longer fit the registers.
     private void loop(Rows a, Rows b) {
         int stride = longOf("stride");
         int end = emitter.locals(1, 2);
