@@ -82,10 +82,10 @@ public record Attention(Form form, boolean biased, boolean padded) implements Op
 
     private void checkTypes(List<Spec> in) {
         DType dtype = in.get(0).dtype();
-        for (Spec other : in.subList(0, biased ? 4 : 3)) {
-            if (!dtype.isFloating()) {
-                throw DTypeException.of(opName(), "a floating type", dtype);
-            }
+        if (!dtype.isFloating()) {
+            throw DTypeException.of(opName(), "a floating type", dtype);
+        }
+        for (Spec other : in.subList(0, lengths())) {
             if (other.dtype() != dtype) {
                 throw DTypeException.of(opName(), "operands of one type", dtype, other.dtype());
             }
@@ -107,13 +107,14 @@ public record Attention(Form form, boolean biased, boolean padded) implements Op
         }
     }
 
+    /// Returns the index of the lengths, which is the number of floating operands.
     private int lengths() {
         return biased ? 4 : 3;
     }
 
     /// Returns how many operands there are.
     int operands() {
-        return 3 + (biased ? 1 : 0) + (padded ? 1 : 0);
+        return lengths() + (padded ? 1 : 0);
     }
 
     @Override
@@ -138,10 +139,6 @@ public record Attention(Form form, boolean biased, boolean padded) implements Op
         List<Tensor> operands = new ArrayList<>(b.in());
         operands.addAll(List.of(b.y(), b.out().get(1), b.gradient()));
         List<Tensor> found = Ops.applyAll(gradient, operands.toArray(Tensor[]::new));
-        Tensor[] all = new Tensor[b.in().size()];
-        for (int i = 0; i < found.size(); i++) {
-            all[i] = found.get(i);
-        }
-        return Arrays.asList(all);
+        return Arrays.asList(found.toArray(new Tensor[b.in().size()])); // null for those without
     }
 }

@@ -2,6 +2,7 @@ package io.gatun.internal.cpu.scalar;
 
 import io.gatun.kernel.Attentions;
 import io.gatun.kernel.View;
+import java.util.Arrays;
 
 /// The reference kernels of [Attentions].
 final class ScalarAttentions implements Attentions {
@@ -138,7 +139,7 @@ final class ScalarAttentions implements Attentions {
         for (int c = 0; c < saved.y().dim(3); c++) {
             delta += y.get(at(saved.y(), b, i, h, c)) * g.get(at(saved.g(), b, i, h, c));
         }
-        java.util.Arrays.fill(dq, 0);
+        Arrays.fill(dq, 0);
         for (int j = 0; j < visible; j++) {
             double probability = Math.exp(p[j] - sum);
             double flow = 0;

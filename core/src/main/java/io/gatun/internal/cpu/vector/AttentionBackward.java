@@ -3,8 +3,6 @@ package io.gatun.internal.cpu.vector;
 import io.gatun.internal.cpu.vector.AttentionHead.Block;
 import io.gatun.kernel.Attentions.Gradients;
 import io.gatun.kernel.Attentions.Saved;
-import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 
 /// The gradients of a head: probabilities are made again from the scores, a block of queries and keys at a time (Dao
 /// et al. 2022, algorithm 4).
@@ -72,7 +70,7 @@ record AttentionBackward(AttentionHead head, Saved saved, Gradients out) {
             int i = at.i() + r;
             SoftmaxRows.gradientOfRow(p + row, flow + row, flow + row, at.n(), scratch.delta[i]);
             if (out.dBias() != null) {
-                add(flow + row, head.bias(out.dBias(), i, at.j()), at.n());
+                ColumnFolds.addOne(flow + row, head.bias(out.dBias(), i, at.j()), at.n());
             }
         }
         GemmOperand ds = new GemmOperand(flow, at.n(), false);
@@ -89,21 +87,6 @@ record AttentionBackward(AttentionHead head, Saved saved, Gradients out) {
     private void probabilities(Block at, long x) {
         long sums = saved.logSumExp().address() + 4 * head.row(at.i());
         SoftmaxRows.subtract(x, x, sums, at.rows(), at.n());
-        new Streams(0, x, 0, 0).forEach((long) at.rows() * at.n(), SoftmaxRows::exps);
-    }
-
-    private static void add(long x, long y, long n) {
-        new Streams(x, y, 0, 0).forEach(n, AttentionBackward::sums);
-    }
-
-    private static float sums(Streams at, long n) {
-        MemorySegment x = Lanes.words(at.a(), n);
-        MemorySegment y = Lanes.words(at.b(), n);
-        for (long i = 0; i < 4 * n; i += Lanes.BYTES) {
-            FloatVector.fromMemorySegment(Lanes.F, y, i, Lanes.ORDER)
-                    .add(FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER))
-                    .intoMemorySegment(y, i, Lanes.ORDER);
-        }
-        return 0;
+        SoftmaxRows.exps(x, (long) at.rows() * at.n());
     }
 }

@@ -46,7 +46,7 @@ record AttentionForward(AttentionHead head, View y, View logSumExp) {
             SoftmaxRows.maxima(x, perRow, count, at.n());
             raise(scratch, state + r, perRow, count);
             SoftmaxRows.subtract(x, x, perRow, count, at.n());
-            new Streams(0, x, 0, 0).forEach((long) count * at.n(), SoftmaxRows::exps);
+            SoftmaxRows.exps(x, (long) count * at.n());
             for (int c = 0; c < count; c++) {
                 int row = state + r + c;
                 double sum = RowFolds.sum(x + 4L * c * at.n(), at.n());

@@ -1,5 +1,7 @@
 package io.gatun.internal.cpu.vector;
 
+import io.gatun.kernel.Products;
+
 /// The product of two matrices: `c [m, n] = a [m, k] · b [k, n]`.
 ///
 /// @param m rows of `a` and `c`
@@ -10,7 +12,6 @@ package io.gatun.internal.cpu.vector;
 /// @param c the result
 record Gemm(int m, int n, int k, GemmOperand a, GemmOperand b, GemmResult c) {
 
-    private static final int DOT_MOST_ROWS = 16;
     private static final long DOT_LEAST_ELEMENTS = 1 << 15; // smaller ones are transposed in no time
 
     /// Computes the product.
@@ -30,7 +31,7 @@ record Gemm(int m, int n, int k, GemmOperand a, GemmOperand b, GemmResult c) {
         if (k < 2 * Lanes.W) {
             return 0;
         }
-        return (long) n * k >= DOT_LEAST_ELEMENTS ? DOT_MOST_ROWS : 2;
+        return (long) n * k >= DOT_LEAST_ELEMENTS ? Products.FEW_ROWS : 2;
     }
 
     /// Returns the number of multiplications.

@@ -1,7 +1,6 @@
 package io.gatun.internal.cpu.vector;
 
 import static java.lang.constant.ConstantDescs.CD_float;
-import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -38,8 +37,8 @@ final class GemmCode implements Consumer<GemmEmitter> {
         emitter = target;
         code = target.code();
         sums = target.locals(rows * vectors, 1);
-        int k = integer("k");
-        int tiles = integer("tiles");
+        int k = emitter.intOf("k");
+        int tiles = emitter.intOf("tiles");
         Left a = left();
         Right b = right(k);
         Result start = result("start", tiles);
@@ -55,13 +54,6 @@ final class GemmCode implements Consumer<GemmEmitter> {
         code.goto_(top).labelBinding(end);
     }
 
-    private int integer(String name) {
-        int local = emitter.locals(1, 1);
-        emitter.field(name, CD_int);
-        code.istore(local);
-        return local;
-    }
-
     /// The array of packed rows, and the position in it of the first.
     private record Left(int array, int first) {}
 
@@ -69,7 +61,7 @@ final class GemmCode implements Consumer<GemmEmitter> {
         int array = emitter.locals(1, 1);
         emitter.field("packed", CD_float.arrayType());
         code.astore(array);
-        return new Left(array, integer("first"));
+        return new Left(array, emitter.intOf("first"));
     }
 
     /// The first of the segments, the offset in them, and the bytes from one `k` to the next.

@@ -1,7 +1,5 @@
 package io.gatun.internal.cpu.vector;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.util.function.Consumer;
@@ -21,10 +19,8 @@ final class GemmCopy implements Consumer<GemmEmitter> {
         CodeBuilder code = emitter.code();
         int strideA = emitter.bytesOf("lda");
         int strideC = emitter.bytesOf("ldc");
-        int k = emitter.locals(1, 1);
+        int k = emitter.intOf("k");
         int last = emitter.bytesOf("last");
-        emitter.field("k", CD_int);
-        code.istore(k);
         Consumer<CodeBuilder> read =
                 x -> x.lload(last).l2i().loadConstant(Lanes.BYTES).iadd();
         int a = emitter.segment("a", x -> x.iload(k), strideA, read);

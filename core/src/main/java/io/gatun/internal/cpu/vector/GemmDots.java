@@ -1,8 +1,5 @@
 package io.gatun.internal.cpu.vector;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
-
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.util.function.Consumer;
@@ -35,11 +32,11 @@ final class GemmDots implements Consumer<GemmEmitter> {
         emitter = target;
         code = target.code();
         sums = target.locals(rows * columns, 1);
-        k = intOf("k");
-        int tiles = intOf("tiles");
-        Rows left = new Rows(longOf("a"), target.bytesOf("lda"), rows, target.locals(rows, 1));
+        k = target.intOf("k");
+        int tiles = target.intOf("tiles");
+        Rows left = new Rows(target.longOf("a"), target.bytesOf("lda"), rows, target.locals(rows, 1));
         int strideB = halves ? target.halfBytesOf("ldb") : target.bytesOf("ldb");
-        Rows right = new Rows(longOf("b"), strideB, columns, target.locals(columns, 1));
+        Rows right = new Rows(target.longOf("b"), strideB, columns, target.locals(columns, 1));
         int tileBytes = Lanes.BYTES * rows * columns;
         int stride = target.locals(1, 2);
         code.loadConstant((long) tileBytes).lstore(stride);
@@ -65,20 +62,6 @@ final class GemmDots implements Consumer<GemmEmitter> {
         code.iinc(tile, 1).goto_(top).labelBinding(end);
     }
 
-    private int intOf(String field) {
-        int local = emitter.locals(1, 1);
-        emitter.field(field, CD_int);
-        code.istore(local);
-        return local;
-    }
-
-    private int longOf(String field) {
-        int local = emitter.locals(1, 2);
-        emitter.field(field, CD_long);
-        code.lstore(local);
-        return local;
-    }
-
     /// Rows to read: the local with the address of the next one and that with the distance of two, how many there
     /// are, and the first of the locals for a segment of each.
     private record Rows(int address, int stride, int count, int segments) {}
@@ -98,7 +81,7 @@ final class GemmDots implements Consumer<GemmEmitter> {
     /// The loop over `k`. Its stride is a field and not a constant: C2 unrolls a loop that it can count, whose sums
     /// then no longer fit the registers.
     private void loop(Rows a, Rows b) {
-        int stride = longOf("stride");
+        int stride = emitter.longOf("stride");
         int end = emitter.locals(1, 2);
         int offset = emitter.locals(1, 2);
         code.iload(k).iconst_2().ishl().i2l().lstore(end).lconst_0().lstore(offset);

@@ -109,6 +109,18 @@ final class GemmEmitter {
         return this;
     }
 
+    /// Stores the int field `name` in a new local.
+    int intOf(String name) {
+        int local = locals(1, 1);
+        field(name, CD_int).code.istore(local);
+        return local;
+    }
+
+    /// Stores the long field `name` in a new local.
+    int longOf(String name) {
+        return shifted(name, 0);
+    }
+
     /// Stores the field `name`, times 4, in a new local: a distance in elements becomes one in bytes.
     int bytesOf(String name) {
         return shifted(name, 2);
@@ -121,7 +133,11 @@ final class GemmEmitter {
 
     private int shifted(String name, int bits) {
         int local = locals(1, 2);
-        field(name, CD_long).code.loadConstant(bits).lshl().lstore(local);
+        field(name, CD_long);
+        if (bits > 0) {
+            code.loadConstant(bits).lshl();
+        }
+        code.lstore(local);
         return local;
     }
 

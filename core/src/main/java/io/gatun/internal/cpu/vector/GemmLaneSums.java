@@ -1,7 +1,5 @@
 package io.gatun.internal.cpu.vector;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.util.function.Consumer;
@@ -18,9 +16,7 @@ final class GemmLaneSums implements Consumer<GemmEmitter> {
     @Override
     public void accept(GemmEmitter emitter) {
         CodeBuilder code = emitter.code();
-        int k = emitter.locals(1, 1);
-        emitter.field("k", CD_int);
-        code.istore(k);
+        int k = emitter.intOf("k");
         int block = Lanes.BYTES * Lanes.W;
         int strideA = constant(emitter, block);
         int strideC = constant(emitter, Lanes.BYTES);

@@ -1,7 +1,5 @@
 package io.gatun.internal.cpu.vector;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.util.function.Consumer;
@@ -54,12 +52,8 @@ final class GemmTransposition implements Consumer<GemmEmitter> {
         code = target.code();
         int strideA = target.bytesOf("lda");
         int strideC = target.bytesOf("ldc");
-        int k = target.locals(1, 1);
-        target.field("k", CD_int);
-        code.istore(k);
-        int rows = target.locals(1, 1);
-        target.field("rows", CD_int);
-        code.istore(rows);
+        int k = target.intOf("k");
+        int rows = target.intOf("rows");
         int a = target.segment(
                 "a", c -> c.iload(rows), strideA, c -> c.iload(k).iconst_2().ishl());
         int c = target.segment("c", x -> x.iload(k), strideC, x -> x.loadConstant(Lanes.BYTES));

@@ -37,7 +37,7 @@ final class SoftmaxRows {
             long to = y + 4 * r * n;
             maxima(from, perRow, count, n);
             subtract(from, to, perRow, count, n);
-            new Streams(0, to, 0, 0).forEach(count * n, SoftmaxRows::exps);
+            exps(to, count * n);
             for (long i = 0; i < count; i++) {
                 scale(to + 4 * i * n, n, (float) (1 / RowFolds.sum(to + 4 * i * n, n)));
             }
@@ -99,8 +99,12 @@ final class SoftmaxRows {
         }
     }
 
-    /// Replaces elements by their exponentials.
-    static float exps(Streams at, long n) {
+    /// Replaces `n` elements by their exponentials.
+    static void exps(long y, long n) {
+        new Streams(0, y, 0, 0).forEach(n, SoftmaxRows::exps);
+    }
+
+    private static float exps(Streams at, long n) {
         MemorySegment y = Lanes.words(at.b(), n);
         for (long i = 0; i < 4 * n; i += 4L * W) {
             LaneMath.exp(FloatVector.fromMemorySegment(F, y, i, ORDER)).intoMemorySegment(y, i, ORDER);

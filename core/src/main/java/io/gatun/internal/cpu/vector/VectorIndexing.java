@@ -44,24 +44,21 @@ final class VectorIndexing implements Indexing {
             return;
         }
         long d = table.dim(1);
-        if (halves) {
-            Parallel.forRange(ids.size(), grain(d), (from, to) -> {
-                MemorySegment places = Lanes.words(ids.address(), to);
-                for (long i = from; i < to; i++) {
-                    Copies.widen(table.address() + 2 * d * places.get(INT, 4 * i), y.address() + 4 * d * i, d);
-                }
-            });
-            return;
-        }
         Parallel.forRange(ids.size(), grain(d), (from, to) -> {
             MemorySegment places = Lanes.words(ids.address(), to);
-            if (d < NARROW) {
+            if (d < NARROW && !halves) {
                 MemorySegment rows = Lanes.words(table.address(), table.size());
                 takeNarrow(rows, places, Lanes.words(y.address(), y.size()), d, from);
                 return;
             }
             for (long i = from; i < to; i++) {
-                Copies.bytes(table.address() + 4 * d * places.get(INT, 4 * i), y.address() + 4 * d * i, 4 * d);
+                long row = d * places.get(INT, 4 * i);
+                long result = y.address() + 4 * d * i;
+                if (halves) {
+                    Copies.widen(table.address() + 2 * row, result, d);
+                } else {
+                    Copies.bytes(table.address() + 4 * row, result, 4 * d);
+                }
             }
         });
     }
