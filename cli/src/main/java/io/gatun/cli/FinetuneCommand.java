@@ -97,7 +97,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(
                         "--model brings its architecture and tokenizer: leave --arch and --tokenizer out");
             }
-            SavedModel saved = SavedModel.load(ModelDirectory.open(pretrained));
+            SavedModel saved = SavedModel.load(ModelDirectory.open(pretrained)).checkTrainable();
             return new Finetuning.Start(saved.model(), saved.vocabulary(), true);
         }
         if (tokenizer == null) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
             FinetuneCommand.class,
             EvaluateCommand.class,
             GenerateCommand.class,
+            QuantizeCommand.class,
             ValidateCommand.class,
             BenchCommand.class
         })

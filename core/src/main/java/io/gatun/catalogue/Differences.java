@@ -65,7 +65,7 @@ public final class Differences {
             case F64 -> Double.doubleToRawLongBits(Math.abs(x));
             case F32 -> Float.floatToRawIntBits((float) Math.abs(x));
             case BF16 -> Float.floatToRawIntBits((float) Math.abs(x)) >>> 16;
-            case I32, I64, U8, BOOL -> (long) Math.abs(x);
+            case I32, I64, I8, U8, BOOL -> (long) Math.abs(x);
         };
         return x < 0 ? -bits : bits;
     }

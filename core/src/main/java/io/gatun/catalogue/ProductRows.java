@@ -2,6 +2,7 @@ package io.gatun.catalogue;
 
 import static io.gatun.catalogue.Domain.between;
 import static io.gatun.catalogue.Operand.drawn;
+import static io.gatun.catalogue.Operand.fixed;
 
 import io.gatun.catalogue.Row.Limits;
 import io.gatun.op.Convolve;
@@ -9,6 +10,8 @@ import io.gatun.op.ConvolveInputGradient;
 import io.gatun.op.ConvolveWeightGradient;
 import io.gatun.op.MatMul;
 import io.gatun.op.Op;
+import io.gatun.op.ScaledMatMul;
+import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Taps;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ final class ProductRows {
     private ProductRows() {}
 
     static List<Row> rows() {
-        return List.of(matmul(), convolve(), inputGradient(), weightGradient());
+        return List.of(matmul(), scaledMatmul(), convolve(), inputGradient(), weightGradient());
     }
 
     private static Row matmul() {
@@ -54,6 +57,30 @@ final class ProductRows {
                                 drawn(ANY, 9, 7),
                                 drawn(ANY, 5, 9)))
                 .benchmark(matmul(new int[] {256, 256}, 256));
+    }
+
+    private static Row scaledMatmul() {
+        return Row.of(
+                        new ScaledMatMul().opName(),
+                        SUMS,
+                        scaledMatmul(1, 1, 1),
+                        scaledMatmul(3, 5, 4),
+                        scaledMatmul(1, 37, 33),
+                        scaledMatmul(4, 40, 9),
+                        scaledMatmul(7, 129, 67),
+                        scaledMatmul(17, 64, 19),
+                        scaledMatmul(0, 4, 3),
+                        scaledMatmul(3, 0, 4),
+                        scaledMatmul(3, 4, 0))
+                .benchmark(scaledMatmul(8, 512, 512));
+    }
+
+    private static Case scaledMatmul(int m, int k, int n) {
+        return Case.of(
+                new ScaledMatMul(),
+                drawn(ANY, m, k),
+                fixed(DType.I8, between(-128, 128), n, k),
+                drawn(between(0, 0x1p-7), n));
     }
 
     private static Case matmul(int[] a, int columns) {

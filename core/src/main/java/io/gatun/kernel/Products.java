@@ -16,4 +16,8 @@ public interface Products {
     /// `b` may be bfloat16 though the others are float32, if it is one matrix `[k, n]` whose columns have stride 1,
     /// and `a` has at most [#FEW_ROWS] rows.
     void matmul(View a, View b, View c);
+
+    /// Computes `c[i, j] = scales[j] · Σ_p a[i, p] · b[j, p]`: `a [m, k]`, `b [n, k]` of int8, `scales [n]`,
+    /// `c [m, n]`, all contiguous.
+    void matmulScaled(View a, View b, View scales, View c);
 }

@@ -5,6 +5,7 @@ import io.gatun.kernel.Kernels;
 import io.gatun.kernel.Products;
 import io.gatun.kernel.Spec;
 import io.gatun.kernel.View;
+import io.gatun.tensor.DType;
 import io.gatun.tensor.DTypeException;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.ShapeException;
@@ -12,7 +13,8 @@ import io.gatun.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// Matrix product over the last two axes of operands with equal batch axes.
+/// Matrix product over the last two axes of operands with equal batch axes. A right operand of bfloat16 may meet a left
+/// one of float32: weights stored in half the bytes.
 public record MatMul() implements Op {
 
     /// Returns the product; batch axes broadcast.
@@ -42,8 +44,10 @@ public record MatMul() implements Op {
     public List<Spec> outputs(List<Spec> in) {
         Spec a = in.get(0);
         Spec b = in.get(1);
-        if (a.dtype() != b.dtype() || !a.dtype().isFloating()) {
-            throw DTypeException.of(opName(), "two operands of one floating type", a.dtype(), b.dtype());
+        boolean stored = a.dtype() == DType.F32 && b.dtype() == DType.BF16;
+        if (a.dtype() != b.dtype() && !stored || !a.dtype().isFloating()) {
+            throw DTypeException.of(
+                    opName(), "two operands of one floating type, or f32 and bf16", a.dtype(), b.dtype());
         }
         return List.of(a.with(a.shape().with(-1, b.shape().dim(-1))));
     }
@@ -77,7 +81,9 @@ public record MatMul() implements Op {
         Tensor right = b.in().get(1);
         Tensor dLeft = null;
         if (b.needs(0)) {
-            dLeft = isTransposed(left) ? right.matmul(g.transpose()).transpose() : g.matmul(right.transpose());
+            dLeft = isTransposed(left)
+                    ? right.to(g.dtype()).matmul(g.transpose()).transpose()
+                    : g.matmul(right.transpose());
         }
         Tensor dRight = null;
         if (b.needs(1)) {

@@ -17,7 +17,7 @@ public enum ElementType {
     /// Unsigned bytes.
     U8(8, DType.U8),
     /// Signed bytes.
-    I8(8, null),
+    I8(8, DType.I8),
     /// 8-bit floats, 5 bits of exponent.
     F8_E5M2(8, null),
     /// 8-bit floats, 4 bits of exponent.

@@ -125,7 +125,7 @@ public final class SafetensorsFile implements AutoCloseable {
         DType dtype = entry.type()
                 .dtype()
                 .orElseThrow(() -> new IllegalArgumentException(path + ": expected tensor " + name
-                        + " to be of a type that tensors have (BOOL, U8, I32, I64, F16, BF16," + " F32, F64), got "
+                        + " to be of a type that tensors have (BOOL, U8, I8, I32, I64, F16, BF16," + " F32, F64), got "
                         + entry.type()));
         if (!arena.scope().isAlive()) {
             throw new IllegalStateException(path + ": tensor " + name + " was asked for after the file was closed");

@@ -17,6 +17,8 @@ public enum DType {
     I32(4, false),
     /// Signed 64-bit integer.
     I64(8, false),
+    /// Signed 8-bit integer; the type of weights in a [QuantizedMatrix].
+    I8(1, false),
     /// Unsigned 8-bit integer.
     U8(1, false),
     /// Truth value in a byte, 0 or 1; the type of masks and comparisons.

@@ -99,7 +99,7 @@ public final class TensorFormat {
                 Arrays.stream(x.toDoubles())
                         .mapToObj(value -> Long.toString((long) value))
                         .toArray(String[]::new);
-            case I32, U8 ->
+            case I32, I8, U8 ->
                 Arrays.stream(x.toInts()).mapToObj(Integer::toString).toArray(String[]::new);
             case BOOL -> {
                 boolean[] values = x.toBooleans();

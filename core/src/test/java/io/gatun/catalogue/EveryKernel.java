@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Memory;
+import io.gatun.tensor.QuantizedMatrix;
 import io.gatun.tensor.Tensor;
 import java.io.File;
 import java.io.IOException;
@@ -80,12 +81,14 @@ public final class EveryKernel {
             Tensor bt = Tensor.ones(n, k).transpose();
             Tensor halves = a.to(DType.BF16);
             Tensor halvesT = Tensor.ones(n, k).to(DType.BF16).transpose();
+            QuantizedMatrix bytes = QuantizedMatrix.of(Tensor.ones(n, k));
             for (int times = 0; times < TIMES; times++) {
                 a.matmul(b);
                 a.matmul(bt);
                 at.matmul(b);
                 at.matmul(bt);
                 halves.matmul(halvesT);
+                bytes.product(a);
             }
         });
     }

@@ -92,7 +92,7 @@ class TensorErrorTest {
                 "where: expected a bool and two operands of one type, got f32, f32 and f32; convert with to(DType)");
         assertTypeError(
                 () -> X.matmul(ids.transpose()),
-                "matmul: expected two operands of one floating type, got f32 and i32; convert with to(DType)");
+                "matmul: expected two operands of one floating type, or f32 and bf16, got f32 and i32; convert with to(DType)");
         assertTypeError(
                 () -> X.equal(ids),
                 "equal: expected two operands of one type, got f32 and i32; convert with to(DType)");

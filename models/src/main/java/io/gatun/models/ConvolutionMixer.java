@@ -17,7 +17,7 @@ record ConvolutionMixer(LocalConvolution convolution) implements TokenMixer {
 
     @Override
     public MixerState begin(Tensor like, int longest) {
-        int d = convolution.out().weight().dim(0);
+        int d = convolution.out().weight().rows();
         // no more than there will be: positions before the first stay zero, which is what they are
         int length = Math.min(convolution.reach(), longest) + 1;
         return MixerState.zeros(like, Shape.of(like.dim(0), length, d));

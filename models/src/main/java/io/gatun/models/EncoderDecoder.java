@@ -5,12 +5,15 @@ import io.gatun.models.ModelConfig.Positions;
 import io.gatun.nn.Padding;
 import io.gatun.nn.Parameters;
 import io.gatun.nn.Pass;
+import io.gatun.nn.Weight;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Generator;
+import io.gatun.tensor.QuantizedMatrix;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.ShapeException;
 import io.gatun.tensor.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +30,8 @@ public final class EncoderDecoder {
 
     private final ModelConfig config;
     private final Parameters parameters;
-    private final Tensor embedding;
-    private final Optional<Tensor> output;
+    private final Weight embedding;
+    private final Optional<Weight> output;
     private final Optional<Tensor> positions;
     private final Stack encoder;
     private final Stack decoder;
@@ -39,7 +42,7 @@ public final class EncoderDecoder {
         int vocab = config.size().vocab();
         int d = config.size().dModel();
         ModelConfig.Block block = config.block();
-        embedding = parameters.at("shared").normal("weight", 1, vocab, d);
+        embedding = parameters.at("shared").matrix("weight", 1, vocab, d);
         positions = block.positions() == Positions.LEARNED
                 ? Optional.of(parameters.at("positions").normal("weight", 1, block.longest(), d))
                 : Optional.empty();
@@ -47,7 +50,7 @@ public final class EncoderDecoder {
         decoder = Stack.create(parameters.at("decoder"), config, true);
         output = block.tied()
                 ? Optional.empty()
-                : Optional.of(parameters.at("lm_head").normal("weight", Math.pow(d, -0.5), vocab, d));
+                : Optional.of(parameters.at("lm_head").matrix("weight", Math.pow(d, -0.5), vocab, d));
     }
 
     /// Makes a model with T5's initial values; the same generator state gives the same weights.
@@ -89,6 +92,33 @@ public final class EncoderDecoder {
         return parameters.all();
     }
 
+    /// Returns a model for inference whose matrices hold the same numbers in fewer bits: half the bytes as
+    /// [DType#BF16], a quarter as [DType#I8] with a scale for each row ([QuantizedMatrix]). Activations stay as
+    /// they are.
+    ///
+    /// @throws IllegalArgumentException if it is another type, or this model's matrices are of 8 bits
+    public EncoderDecoder compressed(DType storage) {
+        if (storage != DType.BF16 && storage != DType.I8) {
+            throw new IllegalArgumentException("compressed: expected bf16 or i8, got " + storage);
+        }
+        if (embedding instanceof Weight.Quantized) {
+            throw new IllegalArgumentException("compressed: this model's weights are of 8 bits already");
+        }
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        parameters.all().forEach((name, weight) -> {
+            if (!parameters.matrices().contains(name)) {
+                weights.put(name, weight);
+            } else if (storage == DType.BF16) {
+                weights.put(name, weight.to(DType.BF16));
+            } else {
+                QuantizedMatrix matrix = QuantizedMatrix.of(weight);
+                weights.put(name, matrix.values());
+                weights.put(name + Parameters.SCALE, matrix.scales());
+            }
+        });
+        return of(config, weights);
+    }
+
     /// Returns how many numbers the weights hold.
     public long parameterCount() {
         return parameters.count();
@@ -116,7 +146,7 @@ public final class EncoderDecoder {
     /// @throws IndexOutOfBoundsException if an id is not below the vocabulary's size
     public Encoded encode(int[] ids, int[] lengths, Pass pass) {
         int time = time(ids, lengths.length);
-        Padding padding = Padding.of(lengths, time, embedding);
+        Padding padding = Padding.of(lengths, time, like());
         return new Encoded(encoder.encode(embed(ids, lengths.length, 0), padding, pass), padding);
     }
 
@@ -128,9 +158,9 @@ public final class EncoderDecoder {
 
     /// Returns logits `[batch, time, vocab]` of the decoder's result.
     public Tensor logits(Tensor states) {
-        return output.map(weight -> states.matmul(weight.transpose()))
-                .orElseGet(
-                        () -> states.mul(Math.pow(config.size().dModel(), -0.5)).matmul(embedding.transpose()));
+        return output.map(weight -> weight.product(states))
+                .orElseGet(() ->
+                        embedding.product(states.mul(Math.pow(config.size().dModel(), -0.5))));
     }
 
     /// Returns the mean cross-entropy of a batch's target tokens, padding left out; with `z > 0`, the z-loss of
@@ -157,14 +187,15 @@ public final class EncoderDecoder {
         return new IncrementalDecoder(this, decoder, source, longest);
     }
 
-    Tensor embedding() {
-        return embedding;
+    /// Returns a weight of the type and on the device of activations: matrices may be stored in fewer bits.
+    Tensor like() {
+        return encoder.layers().get(0).mixing().norm().weight();
     }
 
     /// Returns the embedded ids `[batch, time, d]`, the first at position `first`.
     Tensor embed(int[] ids, int batch, int first) {
         int time = time(ids, batch);
-        Tensor embedded = embedding.take(ints(Shape.of(batch, time), ids));
+        Tensor embedded = embedding.take(ints(Shape.of(batch, time), ids)).to(like().dtype());
         return switch (config.block().positions()) {
             case NONE -> embedded;
             case LEARNED -> {
@@ -190,11 +221,11 @@ public final class EncoderDecoder {
                 values[t * d + c] = c < half ? Math.sin(angle) : Math.cos(angle);
             }
         }
-        return Tensor.ofDoubles(Shape.of(time, d), values).to(embedding.dtype()).to(embedding.device());
+        return Tensor.ofDoubles(Shape.of(time, d), values).to(like().dtype()).to(like().device());
     }
 
     private Tensor ints(Shape shape, int... values) {
-        return Tensor.ofInts(shape, values).to(embedding.device());
+        return Tensor.ofInts(shape, values).to(like().device());
     }
 
     private static int time(int[] ids, int batch) {

@@ -59,7 +59,7 @@ public final class IncrementalDecoder implements TokenDecoder {
         }
         if (changed) {
             Tensor order = Tensor.ofInts(Shape.of(parents.length), parents)
-                    .to(model.embedding().device());
+                    .to(model.like().device());
             states.forEach(state -> state.mixer().reorder(order));
         }
     }

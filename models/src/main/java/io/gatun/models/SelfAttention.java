@@ -17,7 +17,7 @@ record SelfAttention(Attention attention) implements TokenMixer {
     @Override
     public MixerState begin(Tensor like, int longest) {
         int heads = attention.heads();
-        int width = attention.q().weight().dim(0) / heads;
+        int width = attention.q().weight().rows() / heads;
         Shape shape = Shape.of(like.dim(0), longest, heads, width);
         return MixerState.zeros(like, shape, shape);
     }

@@ -26,15 +26,18 @@ public record GatedLinear(Linear linear, Optional<Linear> gate) {
         }
         // one product and one fused gate; for few rows, putting the weights side by side would cost as much
         long rows = x.size() / Math.max(1, x.dim(-1));
-        return rows < linear.weight().dim(0)
-                ? linear.forward(x).mul(gate.get().forward(x).sigmoid())
-                : joined(gate.get()).forward(x).glu();
+        return rows >= linear.weight().rows()
+                        && linear.weight() instanceof Weight.Full first
+                        && gate.get().weight() instanceof Weight.Full second
+                ? joined(gate.get(), List.of(first.matrix(), second.matrix()))
+                        .forward(x)
+                        .glu()
+                : linear.forward(x).mul(gate.get().forward(x).sigmoid());
     }
 
-    private Linear joined(Linear gate) {
-        Tensor weight = Tensor.concat(0, List.of(linear.weight(), gate.weight()));
+    private Linear joined(Linear gate, List<Tensor> weights) {
         return new Linear(
-                weight,
+                new Weight.Full(Tensor.concat(0, weights)),
                 linear.bias()
                         .map(bias -> Tensor.concat(0, List.of(bias, gate.bias().orElseThrow()))));
     }

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /// A linear map of the last axis: `x · weightᵀ + bias`.
 ///
-/// @param weight `[out, in]`
+/// @param weight `[out, in]`, or what stands for it
 /// @param bias `[out]`, if there is one
-public record Linear(Tensor weight, Optional<Tensor> bias) {
+public record Linear(Weight weight, Optional<Tensor> bias) {
 
     /// How the map begins.
     ///
@@ -23,13 +23,13 @@ public record Linear(Tensor weight, Optional<Tensor> bias) {
 
     /// Makes a map of `in` channels to `out`.
     public static Linear create(Parameters parameters, int in, int out, Init init) {
-        Tensor weight = parameters.normal("weight", init.deviation(), out, in);
+        Weight weight = parameters.matrix("weight", init.deviation(), out, in);
         return new Linear(weight, init.bias() ? Optional.of(parameters.full("bias", 0, out)) : Optional.empty());
     }
 
     /// Returns `[…, out]` of `[…, in]`.
     public Tensor forward(Tensor x) {
-        Tensor y = x.matmul(weight.transpose());
+        Tensor y = weight.product(x);
         return bias.map(y::add).orElse(y);
     }
 }

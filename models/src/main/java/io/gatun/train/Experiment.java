@@ -247,7 +247,8 @@ public final class Experiment {
 
     private Finetuning.Start start(Cell cell, Vocabulary vocabulary, long seed) throws IOException {
         if (cell.pretrained()) {
-            SavedModel saved = SavedModel.load(pretrained(cell.arch(), cell.repetition()));
+            SavedModel saved =
+                    SavedModel.load(pretrained(cell.arch(), cell.repetition())).checkTrainable();
             return new Finetuning.Start(saved.model(), vocabulary, true);
         }
         ModelConfig config = config(cell.arch(), vocabulary);

@@ -1,11 +1,13 @@
 package io.gatun.train;
 
+import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
 import io.gatun.json.JsonObject;
 import io.gatun.models.EncoderDecoder;
 import io.gatun.models.ModelConfig;
 import io.gatun.safetensors.SafetensorsFile;
 import io.gatun.safetensors.SafetensorsWriter;
+import io.gatun.tensor.DType;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Tensor;
@@ -14,6 +16,7 @@ import io.gatun.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A model as it lies in a directory: configuration, weights, tokenizer.
@@ -22,6 +25,9 @@ import java.util.Map;
 /// @param vocabulary its tokenizer
 /// @param json all members of `config.json`: the model's and what was noted of its training
 public record SavedModel(EncoderDecoder model, Vocabulary vocabulary, JsonObject json) {
+
+    /// The member of `config.json` that names the type of matrices in fewer bits.
+    private static final String STORAGE = "storage";
 
     /// Loads a model.
     ///
@@ -33,8 +39,7 @@ public record SavedModel(EncoderDecoder model, Vocabulary vocabulary, JsonObject
         EncoderDecoder model;
         try (SafetensorsFile file = SafetensorsFile.open(directory.weights())) {
             checkSize(directory, config.size(), file);
-            model = EncoderDecoder.create(config, Generator.seeded(0));
-            assign(file, directory.weights(), "", model.weights());
+            model = json.has(STORAGE) ? stored(config, file) : trainable(config, file, directory.weights());
         }
         Vocabulary vocabulary = Vocabulary.of(Tokenizer.load(directory.tokenizer()));
         if (vocabulary.size() > config.size().vocab()) {
@@ -43,6 +48,46 @@ public record SavedModel(EncoderDecoder model, Vocabulary vocabulary, JsonObject
                     + config.size().vocab());
         }
         return new SavedModel(model, vocabulary, json);
+    }
+
+    private static EncoderDecoder trainable(ModelConfig config, SafetensorsFile file, Path path) {
+        EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(0));
+        assign(file, path, "", model.weights());
+        return model;
+    }
+
+    private static EncoderDecoder stored(ModelConfig config, SafetensorsFile file) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        for (String name : file.names()) {
+            weights.put(name, file.tensor(name));
+        }
+        return EncoderDecoder.of(config, weights);
+    }
+
+    /// Writes a model for inference, with matrices in fewer bits, to another directory.
+    ///
+    /// @param storage the type of its matrices: [DType#BF16] or [DType#I8]
+    /// @throws IllegalArgumentException if this model's matrices are of 8 bits already
+    /// @throws IOException if the directory cannot be written
+    public void compress(DType storage, ModelDirectory target) throws IOException {
+        EncoderDecoder compressed = model.compressed(storage);
+        Map<String, Object> members = new LinkedHashMap<>(json.members());
+        members.put(STORAGE, storage.toString());
+        // the configuration last: without it there is no model
+        saveWeights(target, compressed);
+        AtomicFile.write(target.tokenizer(), vocabulary.tokenizer().model().toBytes());
+        AtomicFile.write(target.config(), Json.pretty(members));
+    }
+
+    /// Refuses a model that is for inference only.
+    ///
+    /// @throws IllegalArgumentException if its matrices were compressed
+    public SavedModel checkTrainable() {
+        if (json.has(STORAGE)) {
+            throw new IllegalArgumentException("this model's weights were compressed to " + json.string(STORAGE)
+                    + " and cannot be trained; begin with the model they were made from");
+        }
+        return this;
     }
 
     /// Refuses a configuration that the file cannot be of, before memory is taken for it.

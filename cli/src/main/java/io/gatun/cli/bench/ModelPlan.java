@@ -14,7 +14,7 @@ import java.util.Random;
 /// A whole model as a case asks for it, and what it reads.
 ///
 /// @param config the model
-/// @param dtype the type of its weights
+/// @param dtype the type of its weights; where it only answers, of its matrices
 /// @param rows rows of a batch
 /// @param source tokens of each input
 /// @param seed where weights and tokens are drawn from
@@ -22,6 +22,8 @@ record ModelPlan(ModelConfig config, DType dtype, int rows, int source, long see
 
     private static final Map<String, Architecture> ARCHITECTURES =
             Map.of("t5", Architecture.TRANSFORMER, "lc", Architecture.LIGHTWEIGHT, "dc", Architecture.DYNAMIC);
+
+    private static final Map<String, DType> DTYPES = Map.of("f32", DType.F32, "bf16", DType.BF16, "int8", DType.I8);
 
     static List<String> names() {
         return List.of("t5-mini", "lc-mini", "dc-mini", "t5-small", "lc-small", "dc-small");
@@ -39,8 +41,7 @@ record ModelPlan(ModelConfig config, DType dtype, int rows, int source, long see
         boolean layerNorm = asked.word("norm", "rms", "man", "ln").equals("ln");
         ModelConfig config = Presets.of(name[1], ARCHITECTURES.get(name[0]), name[1].equals("mini") ? 8192 : 32128)
                 .with(Map.of("layer_norm", layerNorm));
-        asked.refuse("dtype", "int8", "there are no kernels for 8-bit weights; take f32 or bf16");
-        DType dtype = asked.word("dtype", "f32", "bf16").equals("bf16") ? DType.BF16 : DType.F32;
+        DType dtype = DTYPES.get(asked.word("dtype", "f32", "bf16", "int8"));
         checkForms(asked, !config.architecture().isConvolution());
         ModelPlan plan = new ModelPlan(config, dtype, asked.count("B", 8), asked.count("S", 128), seed);
         asked.checkSize(plan.rows, plan.source, config.size().dFf());
@@ -73,8 +74,15 @@ record ModelPlan(ModelConfig config, DType dtype, int rows, int source, long see
         return rows * source;
     }
 
-    EncoderDecoder create(Generator generator) {
+    /// Makes a model that can be trained.
+    EncoderDecoder trainable(Generator generator) {
         return EncoderDecoder.create(config, generator, dtype);
+    }
+
+    /// Makes a model whose activations are float32, whatever its matrices are.
+    EncoderDecoder inferring() {
+        EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(seed));
+        return dtype == DType.F32 ? model : model.compressed(dtype);
     }
 
     /// Returns random tokens, neither padding nor the end.

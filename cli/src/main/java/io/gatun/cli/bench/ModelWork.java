@@ -64,6 +64,7 @@ final class ModelWork implements Work {
     private record Training(String phase, int targets, double dropout) {
 
         static Training of(Case asked, ModelPlan plan) {
+            asked.refuse("dtype", "int8", "8-bit weights are for inference; take f32 or bf16");
             String _ = asked.word("opt", "fused", "adam"); // forms of one optimizer among which peers choose
             String phase = asked.word("phase", "step", "fwd", "fb");
             Training training = new Training(phase, asked.count("T", 32), asked.number("drop", 0));
@@ -80,7 +81,7 @@ final class ModelWork implements Work {
 
     private static Work train(ModelPlan plan, Training training) {
         Generator generator = Generator.seeded(plan.seed());
-        EncoderDecoder model = plan.create(generator);
+        EncoderDecoder model = plan.trainable(generator);
         Random random = new Random(plan.seed());
         List<EncodedExample> rows = new ArrayList<>();
         for (int row = 0; row < plan.rows(); row++) {
@@ -105,7 +106,7 @@ final class ModelWork implements Work {
     }
 
     private static Work eval(ModelPlan plan) {
-        EncoderDecoder model = plan.create(Generator.seeded(plan.seed()));
+        EncoderDecoder model = plan.inferring();
         int[] ids = plan.ids(plan.tokens(), new Random(plan.seed()));
         int[] lengths = plan.lengths();
         DoubleSupplier iteration = () -> {
@@ -116,7 +117,7 @@ final class ModelWork implements Work {
     }
 
     private static Work decode(ModelPlan plan, int steps) {
-        EncoderDecoder model = plan.create(Generator.seeded(plan.seed()));
+        EncoderDecoder model = plan.inferring();
         int[] ids = plan.ids(plan.tokens(), new Random(plan.seed()));
         int[] lengths = plan.lengths();
         DoubleSupplier iteration = () -> {

@@ -40,6 +40,7 @@ final class Cells {
             case BF16 -> Float.intBitsToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, k) << 16);
             case I32 -> memory.getAtIndex(ValueLayout.JAVA_INT, k);
             case I64 -> (double) memory.getAtIndex(ValueLayout.JAVA_LONG, k);
+            case I8 -> memory.get(ValueLayout.JAVA_BYTE, k);
             case U8 -> memory.get(ValueLayout.JAVA_BYTE, k) & 0xFF;
             case BOOL -> memory.get(ValueLayout.JAVA_BYTE, k) != 0 ? 1 : 0;
         };
@@ -58,6 +59,7 @@ final class Cells {
             case BF16 -> memory.setAtIndex(ValueLayout.JAVA_SHORT, k, bfloat16((float) value));
             case I32 -> memory.setAtIndex(ValueLayout.JAVA_INT, k, (int) value);
             case I64 -> memory.setAtIndex(ValueLayout.JAVA_LONG, k, (long) value);
+            case I8 -> memory.set(ValueLayout.JAVA_BYTE, k, (byte) Math.clamp((long) value, -128, 127));
             case U8 -> memory.set(ValueLayout.JAVA_BYTE, k, (byte) Math.clamp((long) value, 0, 255));
             case BOOL -> memory.set(ValueLayout.JAVA_BYTE, k, (byte) (value != 0 ? 1 : 0));
         }

@@ -26,6 +26,24 @@ final class ScalarProducts implements Products {
         }
     }
 
+    @Override
+    public void matmulScaled(View a, View b, View scales, View c) {
+        Cells left = Cells.of(a);
+        Cells right = Cells.of(b);
+        Cells factors = Cells.of(scales);
+        Cells out = Cells.of(c);
+        long k = a.dim(1);
+        for (long i = 0; i < c.dim(0); i++) {
+            for (long j = 0; j < c.dim(1); j++) {
+                double sum = 0;
+                for (long p = 0; p < k; p++) {
+                    sum += left.get(i * k + p) * right.get(j * k + p);
+                }
+                out.set(i * c.dim(1) + j, factors.get(j) * sum);
+            }
+        }
+    }
+
     /// Returns the first elements of a view's matrices: to walk them is to walk the batch.
     private static View corners(View x) {
         return x.slice(-1, 0, 1).slice(-2, 0, 1);

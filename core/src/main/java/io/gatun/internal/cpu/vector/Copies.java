@@ -6,10 +6,12 @@ import static io.gatun.internal.cpu.vector.Lanes.I;
 import static io.gatun.internal.cpu.vector.Lanes.INT;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
 import static io.gatun.internal.cpu.vector.Lanes.SHORTS;
+import static io.gatun.internal.cpu.vector.Lanes.SIGNED_BYTES;
 import static io.gatun.internal.cpu.vector.Lanes.W;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -162,6 +164,24 @@ final class Copies {
         }
         for (long i = full; i < n; i++) {
             y.set(FLOAT, 4 * i, x.get(ValueLayout.JAVA_BYTE, i) != 0 ? 1 : 0);
+        }
+    }
+
+    /// Turns signed bytes into floats.
+    static void signedBytes(long from, long to, long n) {
+        MemorySegment x = Lanes.bytes(from, n);
+        MemorySegment y = Lanes.words(to, n);
+        int lanes = SIGNED_BYTES.length();
+        long full = n & -lanes;
+        for (long i = 0; i < full; i += lanes) {
+            ByteVector bytes = ByteVector.fromMemorySegment(SIGNED_BYTES, x, i, ORDER);
+            ((FloatVector) bytes.convertShape(VectorOperators.B2F, F, 0)).intoMemorySegment(y, 4 * i, ORDER);
+            if (W == 4) {
+                ((FloatVector) bytes.convertShape(VectorOperators.B2F, F, 1)).intoMemorySegment(y, 4 * i + 16, ORDER);
+            }
+        }
+        for (long i = full; i < n; i++) {
+            y.set(FLOAT, 4 * i, x.get(ValueLayout.JAVA_BYTE, i));
         }
     }
 

@@ -21,7 +21,7 @@ record Gemm(int m, int n, int k, GemmOperand a, GemmOperand b, GemmResult c) {
                 Copies.fill(c.at(i, 0), 0, n);
             }
         } else if (b.transposed() && !a.transposed() && !c.add() && m <= mostDotRows()) {
-            new GemmDotProducts(this, false).run(); // too few rows to pay for transposing b
+            new GemmDotProducts(this, GemmElement.FLOATS).run(); // too few rows to pay for transposing b
         } else {
             new GemmPanels(this).run();
         }

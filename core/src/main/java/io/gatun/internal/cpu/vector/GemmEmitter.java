@@ -16,6 +16,7 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -39,6 +40,7 @@ final class GemmEmitter {
     private static final ClassDesc MASK = desc(VectorMask.class);
     private static final ClassDesc SHUFFLE = desc(VectorShuffle.class);
     private static final ClassDesc SHORTS = desc(ShortVector.class);
+    private static final ClassDesc BYTES = desc(ByteVector.class);
     private static final ClassDesc INTS = desc(IntVector.class);
     private static final ClassDesc OPERATORS = desc(VectorOperators.class);
     private static final ClassDesc CONVERSION = desc(VectorOperators.Conversion.class);
@@ -126,9 +128,9 @@ final class GemmEmitter {
         return shifted(name, 2);
     }
 
-    /// The same of elements of two bytes.
-    int halfBytesOf(String name) {
-        return shifted(name, 1);
+    /// The same of elements of two to the power of `log2Bytes` bytes.
+    int bytesOf(String name, int log2Bytes) {
+        return shifted(name, log2Bytes);
     }
 
     private int shifted(String name, int bits) {
@@ -209,6 +211,19 @@ final class GemmEmitter {
                 .bipush(16)
                 .invokevirtual(INTS, "lanewise", MethodTypeDesc.of(INTS, BINARY, CD_int))
                 .invokevirtual(INTS, "reinterpretAsFloats", MethodTypeDesc.of(VECTOR));
+    }
+
+    /// Pushes the vector of the int8 at `offset` of a segment, as floats.
+    void loadBytes(int segment, Runnable offset) {
+        code.getstatic(LANES, "SIGNED_BYTES", SPECIES).aload(segment);
+        offset.run();
+        order();
+        code.invokestatic(BYTES, "fromMemorySegment", MethodTypeDesc.of(BYTES, SPECIES, SEGMENT, CD_long, ORDER))
+                .getstatic(OPERATORS, "B2F", CONVERSION)
+                .getstatic(LANES, "F", SPECIES)
+                .iconst_0()
+                .invokevirtual(BYTES, "convertShape", MethodTypeDesc.of(ANY_VECTOR, CONVERSION, SPECIES, CD_int))
+                .checkcast(VECTOR);
     }
 
     /// Writes the vector on the stack to a segment.

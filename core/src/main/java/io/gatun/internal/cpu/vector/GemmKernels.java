@@ -19,20 +19,22 @@ final class GemmKernels {
     static final int DOTS_AT_ONCE = Math.max(8, Lanes.W);
     /// Rows of the tallest tile of dot products: a power of two.
     static final int DOT_ROWS = DOTS_AT_ONCE / 4;
+    /// Vectors of `k` that a single dot product takes at a time: no fewer than hide an addition's time.
+    static final int LINE_DEPTH = 4;
     /// Vectors of sums that stay in registers.
     static final int SUMS = MANY_REGISTERS ? 18 : 12;
 
     /// Vectors of the widest tile.
     static final int MOST_VECTORS = 8;
     private static final int TILES = 0;
-    private static final int DOTS = 1;
-    private static final int COPIES = 2;
-    private static final int TRANSPOSITIONS = 3;
-    private static final int LANE_SUMS = 4;
-    private static final int HALF_DOTS = 5;
+    private static final int COPIES = 1;
+    private static final int TRANSPOSITIONS = 2;
+    private static final int LANE_SUMS = 3;
+    private static final int DOTS = 4;
+    private static final int LINES = 5; // of bytes; then of elements twice as large, and so on
     private static final int WIDTHS = Math.max(MOST_VECTORS, DOTS_AT_ONCE) + 1;
     private static final AtomicReferenceArray<GemmKernel> MADE =
-            new AtomicReferenceArray<>((HALF_DOTS + 1) * (ROWS + 1) * WIDTHS);
+            new AtomicReferenceArray<>((LINES + GemmElement.values().length) * (ROWS + 1) * WIDTHS);
 
     private GemmKernels() {}
 
@@ -49,10 +51,17 @@ final class GemmKernels {
     }
 
     /// Returns the kernel of a tile of dot products.
-    static GemmKernel dots(int rows, int columns, boolean halves) {
-        int index = index(halves ? HALF_DOTS : DOTS, rows, columns);
+    static GemmKernel dots(int rows, int columns) {
+        int index = index(DOTS, rows, columns);
         GemmKernel kernel = MADE.getPlain(index);
-        return kernel != null ? kernel : make(index, new GemmDots(rows, columns, halves));
+        return kernel != null ? kernel : make(index, new GemmDots(rows, columns, 1, GemmElement.FLOATS));
+    }
+
+    /// Returns the kernel of single dot products, [#LINE_DEPTH] vectors of `k` at a time.
+    static GemmKernel lines(GemmElement element) {
+        int index = index(LINES + element.log2Bytes(), 0, 0);
+        GemmKernel kernel = MADE.getPlain(index);
+        return kernel != null ? kernel : make(index, new GemmDots(1, 1, LINE_DEPTH, element));
     }
 
     /// Returns the kernel that copies rows of that many vectors.

@@ -23,6 +23,9 @@ final class Lanes {
     /// Vectors of as many int16, half as wide.
     static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(F.vectorBitSize() / 2));
+    /// Vectors of int8, one for each float32, but never less than 8 of them: there is no shorter vector.
+    static final VectorSpecies<Byte> SIGNED_BYTES =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, F.vectorBitSize() / 4)));
     /// Vectors of int64, as wide, half as many.
     static final VectorSpecies<Long> L = VectorSpecies.of(long.class, F.vectorShape());
     /// How many float32 a vector holds.

@@ -81,6 +81,7 @@ final class StridedCopies {
                 case BF16 -> Copies::widen;
                 case BOOL -> Copies::truths;
                 case I32 -> Copies::integers;
+                case I8 -> Copies::signedBytes;
                 case F32, F64, I64, U8 -> null;
             };
         }

@@ -9,8 +9,8 @@ import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
 import java.lang.foreign.MemorySegment;
 
-/// Kernels that read or write where an index says, on four-byte elements; others, and indices out of range, go
-/// to the reference.
+/// Kernels that read or write where an index says, on four-byte elements, and copies of rows of any; the rest, and
+/// indices out of range, goes to the reference.
 final class VectorIndexing implements Indexing {
 
     private static final int NARROW = 16; // rows of fewer words are copied word by word
@@ -39,25 +39,25 @@ final class VectorIndexing implements Indexing {
     @Override
     public void takeRows(View table, View ids, View y) {
         boolean halves = table.dtype() == DType.BF16 && y.dtype() == DType.F32;
-        if (!halves && table.dtype().bytes() != 4 || !inRange(ids, table.dim(0))) {
+        int size = table.dtype().bytes();
+        if (!inRange(ids, table.dim(0))) {
             reference.takeRows(table, ids, y);
             return;
         }
         long d = table.dim(1);
         Parallel.forRange(ids.size(), grain(d), (from, to) -> {
             MemorySegment places = Lanes.words(ids.address(), to);
-            if (d < NARROW && !halves) {
+            if (d < NARROW && size == 4) {
                 MemorySegment rows = Lanes.words(table.address(), table.size());
                 takeNarrow(rows, places, Lanes.words(y.address(), y.size()), d, from);
                 return;
             }
             for (long i = from; i < to; i++) {
                 long row = d * places.get(INT, 4 * i);
-                long result = y.address() + 4 * d * i;
                 if (halves) {
-                    Copies.widen(table.address() + 2 * row, result, d);
+                    Copies.widen(table.address() + 2 * row, y.address() + 4 * d * i, d);
                 } else {
-                    Copies.bytes(table.address() + 4 * row, result, 4 * d);
+                    Copies.bytes(table.address() + size * row, y.address() + size * d * i, size * d);
                 }
             }
         });

@@ -20,7 +20,7 @@ final class VectorProducts implements Products {
             return;
         }
         if (b.dtype() == DType.BF16 && c.dtype() == DType.F32) {
-            new GemmDotProducts(product(a, b, c, 0), true).run();
+            new GemmDotProducts(product(a, b, c, 0), GemmElement.HALVES).run();
             return;
         }
         if (c.dtype() != DType.F32 || GemmOperand.of(a, 0) == null || GemmOperand.of(b, 0) == null) {
@@ -43,6 +43,22 @@ final class VectorProducts implements Products {
                 }
             });
         }
+    }
+
+    @Override
+    public void matmulScaled(View a, View b, View scales, View c) {
+        if (c.dtype() != DType.F32 || scales.dtype() != DType.F32) {
+            reference.matmulScaled(a, b, scales, c);
+            return;
+        }
+        Gemm product = new Gemm(
+                c.dim(0),
+                c.dim(1),
+                a.dim(1),
+                new GemmOperand(a.address(), a.dim(1), false),
+                new GemmOperand(b.address(), b.dim(1), true),
+                new GemmResult(c.address(), c.dim(1), false));
+        new GemmDotProducts(product, GemmElement.BYTES, scales.address()).run();
     }
 
     private static Gemm product(View a, View b, View c, long index) {

@@ -83,6 +83,25 @@ class GemmTest {
         }
     }
 
+    @Test
+    void a_weight_of_bytes_is_read_as_it_is_and_its_rows_are_scaled() {
+        for (int i = 0; i < 120 / SCALE; i++) {
+            try (Operands o = new Operands(i)) {
+                int m = i % 3 == 0 ? 1 : 1 + o.random().nextInt(Products.FEW_ROWS + 4);
+                int n = extent(o.random());
+                int k = i == 0 ? 0 : extent(o.random());
+                View a = o.floats(m, k);
+                View b = o.random(DType.I8, v -> 60 * v, n, k); // some saturate
+                View scales = o.random(DType.F32, v -> 0.01 + v * v / 100, n);
+                View c = o.result(m, n);
+                View expected = o.result(m, n);
+                Operands.VECTOR.products().matmulScaled(a, b, scales, c);
+                Operands.REFERENCE.products().matmulScaled(a, b, scales, expected);
+                o.assertClose(c, expected, 1e-5 * (8 + Math.sqrt(k)));
+            }
+        }
+    }
+
     private static int extent(Random random) {
         return 1 + random.nextInt(new int[] {8, 40, 70, 150}[random.nextInt(4)]);
     }

@@ -34,6 +34,13 @@ class VectorIndexingTest {
             REFERENCE.addRows(x, ids, right);
             given.assertClose(sums, right, 1e-5);
 
+            View bytes = given.random(DType.I8, v -> 40 * v, n, d);
+            View taken = given.result(DType.I8, m, d);
+            VECTOR.takeRows(bytes, ids, taken);
+            View right8 = given.result(DType.I8, m, d);
+            REFERENCE.takeRows(bytes, ids, right8);
+            given.assertClose(taken, right8, 0);
+
             View halves = given.random(DType.BF16, v -> v, n, d);
             VECTOR.takeRows(halves, ids, y);
             REFERENCE.takeRows(halves, ids, expected);
