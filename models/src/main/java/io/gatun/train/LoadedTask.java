@@ -3,6 +3,7 @@ package io.gatun.train;
 import io.gatun.data.Split;
 import io.gatun.data.task.Example;
 import io.gatun.data.task.Metric;
+import io.gatun.data.task.Scores;
 import io.gatun.data.task.Task;
 import java.util.EnumMap;
 import java.util.List;
@@ -42,5 +43,15 @@ final class LoadedTask implements Task {
     @Override
     public List<Example> load(Split split) {
         return splits.computeIfAbsent(split, each -> List.copyOf(task.load(each)));
+    }
+
+    @Override
+    public boolean classification() {
+        return task.classification();
+    }
+
+    @Override
+    public Scores score(List<Example> examples, List<String> answers) {
+        return task.score(examples, answers);
     }
 }

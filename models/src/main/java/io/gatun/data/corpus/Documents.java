@@ -1,10 +1,9 @@
 package io.gatun.data.corpus;
 
-import java.io.EOFException;
+import io.gatun.data.file.DataFile;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.zip.ZipException;
 
 /// One walk over a corpus, which holds open what it reads from until it is closed or at its end.
 ///
@@ -75,15 +74,7 @@ public final class Documents implements Iterator<Document>, AutoCloseable {
             return source.next();
         } catch (IOException e) {
             close();
-            throw new CorpusException("corpus " + corpus + ": " + reason(e), e);
+            throw new CorpusException("corpus " + corpus + ": " + DataFile.reason(e), e);
         }
-    }
-
-    static String reason(IOException e) {
-        return switch (e) {
-            case EOFException _ -> "damaged: compressed data ends too early";
-            case ZipException _ -> "damaged: " + e.getMessage();
-            default -> "cannot read: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-        };
     }
 }

@@ -1,6 +1,7 @@
 package io.gatun.data.corpus;
 
 import io.gatun.data.Split;
+import io.gatun.data.file.DataFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +127,7 @@ public record JdkSources(Path archive) {
     }
 
     static CorpusException unreadable(Path archive, IOException e) {
-        return new CorpusException("corpus jdk: " + archive + ": " + Documents.reason(e), e);
+        return new CorpusException("corpus jdk: " + archive + ": " + DataFile.reason(e), e);
     }
 
     private static boolean opens(Path archive) {

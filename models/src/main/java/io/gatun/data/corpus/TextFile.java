@@ -1,5 +1,7 @@
 package io.gatun.data.corpus;
 
+import io.gatun.data.file.DataFile;
+import io.gatun.data.file.TextLines;
 import io.gatun.json.Json;
 import io.gatun.json.JsonException;
 import io.gatun.json.JsonObject;
@@ -25,7 +27,7 @@ final class TextFile implements Documents.Source {
         try {
             this.lines = new TextLines(file);
         } catch (IOException e) {
-            throw new CorpusException("corpus: " + name + ": " + Documents.reason(e), e);
+            throw new CorpusException("corpus: " + name + ": " + DataFile.reason(e), e);
         }
     }
 
@@ -40,7 +42,7 @@ final class TextFile implements Documents.Source {
             }
             return read();
         } catch (IOException e) {
-            throw new CorpusException("corpus: " + name + ": " + Documents.reason(e), e);
+            throw new CorpusException("corpus: " + name + ": " + DataFile.reason(e), e);
         }
     }
 

@@ -88,6 +88,13 @@ public record Scores(Metric metric, double value, Map<String, Double> details, i
         return new Scores(task.metric(), squad ? overlap : exact, details, answers.size());
     }
 
+    /// Returns these scores with one more detail.
+    Scores with(String name, double detail) {
+        var more = new LinkedHashMap<>(details);
+        more.put(name, detail);
+        return new Scores(metric, value, more, n);
+    }
+
     private static double share(int part, int whole) {
         return part / (double) whole;
     }

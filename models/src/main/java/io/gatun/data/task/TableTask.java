@@ -1,7 +1,7 @@
 package io.gatun.data.task;
 
 import io.gatun.data.Split;
-import io.gatun.data.corpus.TextLines;
+import io.gatun.data.file.TextLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.gatun.data.task;
 
+import static java.util.Map.entry;
+
 import io.gatun.data.corpus.JdkSources;
 import java.util.Comparator;
 import java.util.List;
@@ -11,11 +13,25 @@ import java.util.function.Function;
 public final class Tasks {
 
     // a new task is one line here
-    private static final Map<String, Function<TaskSettings, Task>> BY_NAME = new TreeMap<>(Map.of(
-            "javadoc-module", _ -> new JavadocModuleTask(JdkSources.find()),
-            "javadoc-summary", _ -> new JavadocSummaryTask(JdkSources.find()),
-            "grammar", settings -> new GrammarTask(GrammarTask.Sizes.DEFAULT, settings.seed()),
-            "file", TableTask::new));
+    private static final Map<String, Function<TaskSettings, Task>> BY_NAME = new TreeMap<>(Map.ofEntries(
+            entry("javadoc-module", _ -> new JavadocModuleTask(JdkSources.find())),
+            entry("javadoc-summary", _ -> new JavadocSummaryTask(JdkSources.find())),
+            entry("grammar", settings -> new GrammarTask(GrammarTask.Sizes.DEFAULT, settings.seed())),
+            entry("file", TableTask::new),
+            published(new CivilComments()),
+            published(new WikiToxic()),
+            published(new Imdb()),
+            published(new Sst2()),
+            published(new Sentiment140()),
+            published(new Trec()),
+            published(new AgNews()),
+            published(new Cogs()),
+            published(new MultiNli()),
+            published(new Squad())));
+
+    private static Map.Entry<String, Function<TaskSettings, Task>> published(DataSet set) {
+        return entry(set.origin().name(), settings -> new DataSetTask(set, settings));
+    }
 
     private Tasks() {}
 

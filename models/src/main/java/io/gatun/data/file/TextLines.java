@@ -1,16 +1,12 @@
-package io.gatun.data.corpus;
+package io.gatun.data.file;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.CodingErrorAction;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /// The lines of a UTF-8 file, gzip or plain, whatever is in it: malformed bytes become U+FFFD, and a line that
 /// never ends is cut at a million characters, so that memory stays small.
@@ -32,7 +28,14 @@ public final class TextLines implements Closeable {
     ///
     /// @throws IOException if it cannot be read or is a damaged gzip
     public TextLines(Path file) throws IOException {
-        var in = new BufferedInputStream(open(file), 1 << 16);
+        this(file, StandardCharsets.UTF_8);
+    }
+
+    /// Opens a file in another charset.
+    ///
+    /// @throws IOException if it cannot be read or is a damaged gzip
+    public TextLines(Path file, Charset charset) throws IOException {
+        var in = new BufferedInputStream(DataFile.open(file), 1 << 16);
         try {
             in.mark(PROBE);
             byte[] head = in.readNBytes(PROBE);
@@ -42,25 +45,7 @@ public final class TextLines implements Closeable {
             in.close();
             throw e;
         }
-        var decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE);
-        reader = new InputStreamReader(in, decoder);
-    }
-
-    private static InputStream open(Path file) throws IOException {
-        InputStream raw = Files.newInputStream(file);
-        try {
-            var in = new BufferedInputStream(raw, 1 << 16);
-            in.mark(2);
-            boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-            in.reset();
-            return gzip ? new GZIPInputStream(in, 1 << 16) : in;
-        } catch (IOException e) {
-            raw.close();
-            throw e;
-        }
+        reader = DataFile.reader(in, charset);
     }
 
     // text has no NUL; UTF-16, archives, images and class files have some within their first bytes
