@@ -55,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Split wanted = Split.named(split);
         SavedModel saved = SavedModel.load(ModelDirectory.open(model));
         Evaluation evaluation = Evaluation.of(saved);
-        Task what = task.task(Evaluation.labels(saved));
+        Task what = task.task(Evaluation.labels(saved), options.console());
         task.checkFiles(what, wanted);
         Evaluation.Result result = evaluation.run(what, wanted, limit);
         if (predictions != null) {
@@ -65,6 +65,10 @@ final class EvaluateCommand implements Callable<Integer> {
         json.put("task", what.name());
         json.put("split", wanted.toString());
         json.putAll(Evaluation.toJson(result.scores()));
+        Map<String, Double> categories = result.byCategory(what);
+        if (categories.size() > 1) {
+            json.put("categories", categories);
+        }
         options.console().result(json, Json.pretty(json).strip());
         return ExitStatus.DONE;
     }

@@ -72,7 +72,7 @@ final class FinetuneCommand implements Callable<Integer> {
         Expect.range("--validation-examples", validationExamples, 0, Integer.MAX_VALUE);
         Plan training = plan.plan(RATE, options.seed());
         Finetuning.Start start = start();
-        Task what = task.task(List.of());
+        Task what = task.task(List.of(), options.console());
         task.checkFiles(what, Split.TRAIN, Split.VALIDATION, Split.TEST);
         ModelDirectory directory = ModelDirectory.create(out);
         Finetuning finetuning =

@@ -4,6 +4,7 @@ import io.gatun.cli.report.Curve;
 import io.gatun.cli.report.Report;
 import io.gatun.cli.report.Results;
 import io.gatun.cli.report.Run;
+import io.gatun.data.Split;
 import io.gatun.data.corpus.Corpora;
 import io.gatun.data.task.Task;
 import io.gatun.data.task.TaskSettings;
@@ -48,7 +49,12 @@ final class ReproduceCommand implements Callable<Integer> {
     private List<String> archs =
             Arrays.stream(Architecture.values()).map(Architecture::toString).toList();
 
-    @Option(names = "--tasks", split = ",", paramLabel = "T", description = "Tasks (default: those without download).")
+    @Option(
+            names = "--tasks",
+            split = ",",
+            paramLabel = "T",
+            completionCandidates = TaskOptions.TaskNames.class,
+            description = "Tasks, of ${COMPLETION-CANDIDATES} (default: those without download).")
     private List<String> tasks = Tasks.selfContained();
 
     @Option(names = "--data", paramLabel = "DIR", description = "The folder with tasks' original files.")
@@ -130,8 +136,7 @@ final class ReproduceCommand implements Callable<Integer> {
             throw new IllegalArgumentException("expected --steps, --finetune-steps, --seeds and --batch of at least 1,"
                     + " --length of at least 4 and --test-examples of at least 0");
         }
-        TaskSettings where = data == null ? TaskSettings.NONE : TaskSettings.NONE.withData(data);
-        List<Task> wanted = tasks.stream().map(name -> Tasks.named(name, where)).toList();
+        List<Task> wanted = wantedTasks();
         int validateEvery = (int) Math.max(1, finetuneSteps / VALIDATIONS);
         Plan pretraining = plan(steps, PRETRAINING_RATE, 0);
         Plan finetuning = plan(finetuneSteps, FINETUNING_RATE, validateEvery);
@@ -144,6 +149,19 @@ final class ReproduceCommand implements Callable<Integer> {
                 new Experiment.Training(batch, length, pretraining),
                 new Experiment.Training(FINETUNING_ROWS * batch, length, finetuning),
                 new Finetuning.Caps(Math.max(50, testExamples / 4), testExamples));
+    }
+
+    private List<Task> wantedTasks() {
+        TaskSettings settings = TaskSettings.NONE.withNotes(options.console()::note);
+        TaskSettings where = data == null ? settings : settings.withData(data);
+        List<Task> wanted = tasks.stream().map(name -> Tasks.named(name, where)).toList();
+        // what is wrong with a file should be found before the hours of pre-training
+        for (Task task : wanted) {
+            if (!Tasks.selfContained().contains(task.name())) {
+                List.of(Split.TRAIN, Split.VALIDATION, Split.TEST).forEach(task::load);
+            }
+        }
+        return wanted;
     }
 
     private Plan plan(long count, double rate, int evaluateEvery) {

@@ -7,6 +7,7 @@ import io.gatun.data.task.TaskException;
 import io.gatun.data.task.TaskSettings;
 import io.gatun.data.task.Tasks;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -14,10 +15,20 @@ import picocli.CommandLine.Option;
 /// The options that name a task and its data.
 final class TaskOptions {
 
-    @Option(names = "--task", required = true, paramLabel = "T", description = "The task; file for one of your own.")
+    @Option(
+            names = "--task",
+            required = true,
+            paramLabel = "T",
+            completionCandidates = TaskNames.class,
+            description = "The task: one of ${COMPLETION-CANDIDATES}; file is one of your own.")
     private String task;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The folder with the task's original files.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "The folder with the task's original files, or with a folder of the task's name; docs/tasks.md"
+                            + " lists them.")
     private Path data;
 
     @Option(names = "--train", paramLabel = "F.tsv", description = "Of task file: training examples, input<TAB>target.")
@@ -29,11 +40,21 @@ final class TaskOptions {
     @Option(names = "--test", paramLabel = "F.tsv", description = "Of task file: test examples.")
     private Path test;
 
+    /// The names that `--task` takes.
+    static final class TaskNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Tasks.names().iterator();
+        }
+    }
+
     /// Returns the task.
     ///
     /// @param labels those that a model was trained with; empty to take them from the training data
-    Task task(List<String> labels) {
-        TaskSettings settings = TaskSettings.NONE;
+    /// @param console is told which rows of the data had to be left out
+    Task task(List<String> labels, Console console) {
+        TaskSettings settings = TaskSettings.NONE.withNotes(console::note);
         settings = data == null ? settings : settings.withData(data);
         settings = train == null ? settings : settings.withFile(Split.TRAIN, train);
         settings = validation == null ? settings : settings.withFile(Split.VALIDATION, validation);
@@ -41,20 +62,21 @@ final class TaskOptions {
         return Tasks.named(task, labels.isEmpty() ? settings : settings.withLabels(labels));
     }
 
-    /// Reads the user's own files, so that what is wrong with them is found before any work is done.
+    /// Reads the task's files, so that what is wrong with them is found before any work is done.
     ///
     /// @throws TaskException if something is
     void checkFiles(Task what, Split... splits) {
-        if (train == null && validation == null && test == null) {
+        boolean own = train != null || validation != null || test != null;
+        if (!own && data == null) {
             return;
         }
         for (Split split : splits) {
             List<Example> examples = what.load(split);
             if (examples.isEmpty()) {
-                throw new TaskException("task file: " + train + " has too few different inputs to take some for "
-                        + split + "; give more examples or --validation FILE");
+                throw new TaskException("task " + what.name() + ": the training data has too few different inputs to"
+                        + " take some for " + split + "; give more examples" + (own ? " or --validation FILE" : ""));
             }
-            if (what.classification()) {
+            if (own && what.classification()) {
                 checkLabels(what, split, examples);
             }
         }

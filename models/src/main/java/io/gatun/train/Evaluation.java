@@ -5,9 +5,11 @@ import io.gatun.data.task.Example;
 import io.gatun.data.task.Scores;
 import io.gatun.data.task.Task;
 import io.gatun.json.JsonObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Scores a fine-tuned model on a split of a task. Only that split is read; what else is needed lies in the
 /// model directory.
@@ -23,7 +25,24 @@ public record Evaluation(SavedModel model, Answering answering) {
     /// @param examples the examples
     /// @param answers the model's answers, in their order
     /// @param scores how well
-    public record Result(List<Example> examples, List<String> answers, Scores scores) {}
+    public record Result(List<Example> examples, List<String> answers, Scores scores) {
+
+        /// Returns the value of the main metric for each category of examples, in the order of their names.
+        public Map<String, Double> byCategory(Task task) {
+            Map<String, List<Integer>> members = new TreeMap<>();
+            for (int i = 0; i < examples.size(); i++) {
+                members.computeIfAbsent(examples.get(i).category(), _ -> new ArrayList<>())
+                        .add(i);
+            }
+            Map<String, Double> values = new LinkedHashMap<>();
+            members.forEach((category, indices) -> {
+                List<Example> some = indices.stream().map(examples::get).toList();
+                List<String> theirs = indices.stream().map(answers::get).toList();
+                values.put(category, task.score(some, theirs).value());
+            });
+            return values;
+        }
+    }
 
     /// Returns the evaluation of a model that was fine-tuned.
     ///

@@ -23,7 +23,7 @@ final class LineRecords implements Records {
     @Override
     public List<String> next() throws IOException {
         for (String line = lines.next(); line != null; line = lines.next()) {
-            if (!line.isBlank()) {
+            if (!line.isEmpty()) {
                 return tabs ? List.of(line.split("\t", -1)) : List.of(line);
             }
         }

@@ -39,8 +39,8 @@ public record Row(List<String> columns, List<String> fields) {
     public <T> T decoded(String column, List<String> codes, List<T> meanings) {
         int code = codes.indexOf(field(column));
         if (code < 0) {
-            throw new FormatException(
-                    "the " + column + " is '" + field(column) + "', expected one of " + String.join(", ", codes));
+            throw new FormatException("the " + column + " is " + FormatException.quoted(field(column))
+                    + ", expected one of " + String.join(", ", codes));
         }
         return meanings.get(code);
     }

@@ -10,17 +10,12 @@ public final class Table implements Closeable {
 
     private final Records records;
     private final List<String> columns;
-    private List<String> ahead;
+    private boolean perhapsHeader;
 
     Table(Records records, TableFormat format) throws IOException {
         this.records = records;
-        List<String> expected = format.columns();
-        if (format.header() == Header.NAMES) {
-            columns = header(expected);
-        } else {
-            columns = expected;
-            ahead = format.header() == Header.UNLESS_NUMBERED ? afterHeader() : null;
-        }
+        columns = format.header() == Header.NAMES ? header(format.columns()) : format.columns();
+        perhapsHeader = format.header() == Header.UNLESS_NUMBERED;
     }
 
     private List<String> header(List<String> expected) throws IOException {
@@ -30,32 +25,22 @@ public final class Table implements Closeable {
         }
         List<String> names = found.stream().map(String::strip).toList();
         if (!names.containsAll(expected)) {
-            throw new FormatException("expected a first row with the columns " + expected + ", found " + names);
+            throw new FormatException("expected a first row with the columns " + expected + ", found "
+                    + FormatException.quoted(String.join(", ", names)));
         }
         return names;
-    }
-
-    /// Reads the first row, which is no header if it begins with a number.
-    private List<String> afterHeader() throws IOException {
-        try {
-            List<String> first = records.next();
-            return first == null || first.getFirst().chars().anyMatch(Character::isDigit) ? first : records.next();
-        } catch (FormatException e) {
-            throw new FormatException("line " + records.line() + ": " + e.getMessage());
-        }
-    }
-
-    /// Returns the names of all columns.
-    public List<String> columns() {
-        return columns;
     }
 
     /// Returns the next row, or `null` at the end.
     ///
     /// @throws FormatException if the row is malformed; the one after it can still be read
     public Row next() throws IOException {
-        List<String> fields = ahead == null ? records.next() : ahead;
-        ahead = null;
+        boolean first = perhapsHeader;
+        perhapsHeader = false;
+        List<String> fields = records.next();
+        if (first && fields != null && fields.getFirst().chars().noneMatch(Character::isDigit)) {
+            fields = records.next();
+        }
         return fields == null ? null : new Row(columns, fields);
     }
 

@@ -55,6 +55,7 @@ final class CivilComments implements DataSet {
         } catch (NumberFormatException _) {
             // said below
         }
-        throw new FormatException("the toxicity is '" + toxicity + "', expected a number from 0 to 1");
+        throw new FormatException(
+                "the toxicity is " + FormatException.quoted(toxicity) + ", expected a number from 0 to 1");
     }
 }

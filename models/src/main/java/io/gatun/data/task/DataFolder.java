@@ -50,8 +50,8 @@ record DataFolder(Origin origin, Path data) {
     private List<Path> candidates() {
         var candidates = new ArrayList<Path>();
         for (Path parent : List.of(data.resolve(origin.name()), data)) {
+            origin.folders().forEach(folder -> candidates.add(parent.resolve(folder)));
             candidates.add(parent);
-            origin.folders().forEach(folder -> candidates.add(candidates.size() - 1, parent.resolve(folder)));
         }
         return candidates;
     }
@@ -60,14 +60,6 @@ record DataFolder(Origin origin, Path data) {
         if (!Files.isDirectory(data)) {
             return data + ", which is no folder";
         }
-        List<String> there = candidates().stream()
-                .filter(Files::isDirectory)
-                .map(Path::toString)
-                .toList();
-        List<String> below = candidates().stream()
-                .filter(folder -> !Files.isDirectory(folder))
-                .map(Path::toString)
-                .toList();
-        return String.join(" and ", there) + (below.isEmpty() ? "" : " (there is no " + String.join(", ", below) + ")");
+        return data + " or a folder " + origin.name() + " in it";
     }
 }

@@ -24,7 +24,6 @@ final class ExampleReader {
     private final List<Example> examples = new ArrayList<>();
     private final List<String> malformed = new ArrayList<>(); // the first of them
     private long malformedCount;
-    private long count;
 
     /// Something that reads a file.
     interface Reading {
@@ -68,7 +67,6 @@ final class ExampleReader {
         } catch (FormatException e) {
             malformed(file + ":" + table.line(), e);
         }
-        count++;
         return true;
     }
 
@@ -79,7 +77,6 @@ final class ExampleReader {
         } catch (FormatException e) {
             malformed(place, e);
         }
-        count++;
     }
 
     private void malformed(String place, FormatException e) {
@@ -104,8 +101,12 @@ final class ExampleReader {
     Optional<String> note() {
         return malformedCount == 0
                 ? Optional.empty()
-                : Optional.of("task " + task + ": left out as malformed: " + malformedCount + " of " + count + ": "
+                : Optional.of("task " + task + ": left out as malformed: " + malformedCount + " of " + count() + ": "
                         + named());
+    }
+
+    private long count() {
+        return examples.size() + malformedCount;
     }
 
     private String named() {
@@ -117,12 +118,12 @@ final class ExampleReader {
     ///
     /// @throws TaskException if there are none, or too much is malformed
     List<Example> examples() {
-        if (malformedCount > TOLERATED && malformedCount * 100 > count * TOLERATED_PERCENT) {
+        if (malformedCount > TOLERATED && malformedCount * 100 > count() * TOLERATED_PERCENT) {
             throw new TaskException("task " + task + ": expected at most " + TOLERATED_PERCENT + " % malformed, found "
-                    + malformedCount + " of " + count + ": " + named());
+                    + malformedCount + " of " + count() + ": " + named());
         }
         if (examples.isEmpty()) {
-            throw new TaskException("task " + task + ": expected at least one example, found none among " + count
+            throw new TaskException("task " + task + ": expected at least one example, found none"
                     + (malformed.isEmpty() ? "" : ": " + named()));
         }
         return examples;

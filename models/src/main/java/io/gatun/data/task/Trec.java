@@ -32,7 +32,7 @@ final class Trec implements DataSet {
             String line = row.text("line").replace('\u00f0', ' '); // a byte 0xF0 in the original is a slip
             int space = line.indexOf(' ');
             if (space < 0 || !line.substring(0, space).matches("[A-Z]+:[a-z]+")) {
-                throw new FormatException("expected COARSE:fine and a question, found '" + line + "'");
+                throw new FormatException("expected COARSE:fine and a question, found " + FormatException.quoted(line));
             }
             into.add("trec: " + Prose.of(line.substring(space)), line.substring(0, space));
         });

@@ -50,7 +50,7 @@ final class WikiToxic implements DataSet {
         into.rows(folder.require("test_labels.csv"), KAGGLE_LABELS, row -> {
             String comment = comments.get(row.text("id"));
             if (comment == null) {
-                throw new FormatException("there is no comment with the id " + row.text("id"));
+                throw new FormatException("there is no comment with the id " + FormatException.quoted(row.text("id")));
             }
             add(comment, row, into);
         });
