@@ -62,14 +62,14 @@ final class TaskOptions {
         return Tasks.named(task, labels.isEmpty() ? settings : settings.withLabels(labels));
     }
 
-    /// Reads the task's files, so that what is wrong with them is found before any work is done.
+    /// Reads the task's files, if it has some, so that what is wrong with them is found before any work is done.
     ///
     /// @throws TaskException if something is
     void checkFiles(Task what, Split... splits) {
-        boolean own = train != null || validation != null || test != null;
-        if (!own && data == null) {
+        if (Tasks.selfContained().contains(what.name())) {
             return;
         }
+        boolean own = train != null || validation != null || test != null;
         for (Split split : splits) {
             List<Example> examples = what.load(split);
             if (examples.isEmpty()) {

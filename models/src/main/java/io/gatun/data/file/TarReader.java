@@ -35,8 +35,12 @@ public final class TarReader implements Closeable {
         while (true) {
             in.skipNBytes(unread);
             unread = 0;
-            if (in.readNBytes(header, 0, BLOCK) < BLOCK || isEmpty()) {
+            int read = in.readNBytes(header, 0, BLOCK);
+            if (read == 0 || read == BLOCK && isEmpty()) {
                 return null;
+            }
+            if (read < BLOCK) {
+                throw new EOFException();
             }
             checkSum();
             size = number(124, 12);
