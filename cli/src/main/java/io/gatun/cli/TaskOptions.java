@@ -62,7 +62,8 @@ final class TaskOptions {
         return Tasks.named(task, labels.isEmpty() ? settings : settings.withLabels(labels));
     }
 
-    /// Reads the task's files, if it has some, so that what is wrong with them is found before any work is done.
+    /// Reads the task's files, if it has some, so that what is wrong with them is found before any work is
+    /// done.
     ///
     /// @throws TaskException if something is
     void checkFiles(Task what, Split... splits) {

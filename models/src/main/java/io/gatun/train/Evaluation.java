@@ -81,7 +81,7 @@ public record Evaluation(SavedModel model, Answering answering) {
     ///
     /// @param cap how many examples at most; 0 for all
     public Result run(Task task, Split split, int cap) {
-        List<Example> examples = Finetuning.first(task.load(split), cap);
+        List<Example> examples = Finetuning.sample(task.load(split), cap);
         List<String> answers = answering.answer(model.model(), examples);
         return new Result(examples, answers, task.score(examples, answers));
     }

@@ -257,7 +257,7 @@ public final class Experiment {
 
     private double baseline(Task task) {
         List<Example> test =
-                Finetuning.first(task.load(Split.TEST), settings.caps().test());
+                Finetuning.sample(task.load(Split.TEST), settings.caps().test());
         return Scores.baseline(task, task.load(Split.TRAIN), test);
     }
 

@@ -2,6 +2,7 @@ package io.gatun.train;
 
 import io.gatun.data.EncodedExample;
 import io.gatun.data.ExampleBatches;
+import io.gatun.data.Permutation;
 import io.gatun.data.Split;
 import io.gatun.data.task.Example;
 import io.gatun.data.task.Scores;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /// Fine-tuning on a task, text to text: the weights that do best on validation data are kept and scored on
 /// test data.
@@ -62,7 +64,7 @@ public record Finetuning(Task task, int rows, int longestInput, Caps caps, Plan 
         TrainingRun run = new TrainingRun(directory, model, batches, plan);
         run.begin(new Description(model.config(), vocabulary, describe(answering, start.pretrained())), resume);
         if (!run.isFinished()) {
-            List<Example> validation = first(task.load(Split.VALIDATION), caps.validation());
+            List<Example> validation = sample(task.load(Split.VALIDATION), caps.validation());
             TrainingRun.Outcome outcome = run.run(
                     () -> task.score(validation, answering.answer(model, validation))
                             .value(),
@@ -72,7 +74,7 @@ public record Finetuning(Task task, int rows, int longestInput, Caps caps, Plan 
             }
         }
         SavedModel best = SavedModel.load(directory);
-        List<Example> test = first(task.load(Split.TEST), caps.test());
+        List<Example> test = sample(task.load(Split.TEST), caps.test());
         Scores scores = task.score(test, answering.answer(best.model(), test));
         AtomicFile.write(directory.metrics(), Json.pretty(metrics(model, start, scores)));
         return new Result(scores, plan.steps(), training.size());
@@ -86,8 +88,18 @@ public record Finetuning(Task task, int rows, int longestInput, Caps caps, Plan 
         return Math.min(longest, LONGEST_TARGET);
     }
 
-    static List<Example> first(List<Example> examples, int cap) {
-        return cap == 0 || cap >= examples.size() ? examples : examples.subList(0, cap);
+    /// Returns `cap` examples from all over, always the same ones, in their order: the first ones of many a file
+    /// have one label.
+    static List<Example> sample(List<Example> examples, int cap) {
+        if (cap == 0 || cap >= examples.size()) {
+            return examples;
+        }
+        Permutation shuffle = new Permutation(examples.size(), 0);
+        return LongStream.range(0, cap)
+                .map(shuffle::at)
+                .sorted()
+                .mapToObj(i -> examples.get((int) i))
+                .toList();
     }
 
     private Map<String, Object> describe(Answering answering, boolean pretrained) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Comma-separated records as RFC 4180 has them: a field may stand in quotes, with commas and line ends in it and
-/// `""` for a quote; lines end at LF or CRLF.
+/// Comma-separated records as RFC 4180 has them: a field may stand in quotes, with commas and line ends in it
+/// and `""` for a quote; lines end at LF or CRLF.
 ///
 /// A record whose quotes do not fit is malformed, and reading goes on in the line after the one in which it
 /// begins, so that one stray quote does not swallow the rest of a file.

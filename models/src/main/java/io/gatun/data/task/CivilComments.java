@@ -6,8 +6,8 @@ import io.gatun.data.file.Row;
 import io.gatun.data.file.TableFormat;
 import java.util.List;
 
-/// Civil Comments: do at least half of the raters find a comment toxic? One file holds all splits; comments that
-/// nobody rated are left out.
+/// Civil Comments: do at least half of the raters find a comment toxic? One file holds all splits; comments
+/// that nobody rated are left out.
 final class CivilComments implements DataSet {
 
     private static final String FILE = "civil_comments.csv";

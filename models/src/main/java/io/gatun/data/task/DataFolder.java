@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds a data set's files: in a folder of the data set's name below the one that the user named, or there. All
-/// come from the first such folder that has any; each is plain or `.gz`.
+/// Finds a data set's files: in a folder of the data set's name below the one that the user named, or there.
+/// All come from the first such folder that has any; each is plain or `.gz`.
 ///
 /// @param origin the data set
 /// @param data the folder that the user named

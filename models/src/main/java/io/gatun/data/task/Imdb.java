@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The Large Movie Review Dataset: is a film review positive? A file for each review, in the original archive or
-/// unpacked; their order is that of their names, so that both read alike.
+/// The Large Movie Review Dataset: is a film review positive? A file for each review, in the original archive
+/// or unpacked; their order is that of their names, so that both read alike.
 final class Imdb implements DataSet {
 
     private static final String ARCHIVE = "aclImdb_v1.tar";

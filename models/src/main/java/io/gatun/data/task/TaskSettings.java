@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /// @param files the user's own file of each split, for the task `file`
 /// @param labels the labels of a model that is already trained, so that its training data need not be read
 /// @param seed the seed of tasks that are generated
-/// @param notes is told, in one line each, what a user should know of data that could be read, such as rows that
-///     were left out
+/// @param notes is told, in one line each, what a user should know of data that could be read, such as rows
+///     that were left out
 public record TaskSettings(
         Optional<Path> data, Map<Split, Path> files, List<String> labels, long seed, Consumer<String> notes) {
 

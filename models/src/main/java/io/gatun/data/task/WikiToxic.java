@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Wikipedia Toxicity Subtypes: is a comment on a talk page toxic? Also in the form of Kaggle's competition, whose
-/// test labels stand in a file of their own and are -1 for comments that were not scored; these are left out.
+/// Wikipedia Toxicity Subtypes: is a comment on a talk page toxic? Also in the form of Kaggle's competition,
+/// whose test labels stand in a file of their own and are -1 for comments that were not scored; these are left
+/// out.
 final class WikiToxic implements DataSet {
 
     private static final TableFormat FORMAT = TableFormat.csv("comment_text", "toxic");

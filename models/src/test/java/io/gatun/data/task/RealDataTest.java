@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Reads every task whole where `-Dgatun.data=DIR` names a folder with the original files, and counts. A count is
-/// right if it is that of the published data set or that of the part on which Gatun is developed.
+/// Reads every task whole where `-Dgatun.data=DIR` names a folder with the original files, and counts. A count
+/// is right if it is that of the published data set or that of the part on which Gatun is developed.
 class RealDataTest {
 
     private static final String FOLDER = System.getProperty("gatun.data");
