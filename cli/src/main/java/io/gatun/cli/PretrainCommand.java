@@ -1,9 +1,7 @@
 package io.gatun.cli;
 
-import io.gatun.data.PackedTokens;
 import io.gatun.data.corpus.Corpora;
 import io.gatun.data.corpus.Corpus;
-import io.gatun.data.corpus.Documents;
 import io.gatun.models.Presets;
 import io.gatun.text.Tokenizer;
 import io.gatun.text.TokenizerTrainer;
@@ -79,8 +77,7 @@ final class PretrainCommand implements Callable<Integer> {
         Corpus texts = Corpora.open(corpus, options.console().in());
         ModelDirectory directory = ModelDirectory.create(out);
         Vocabulary vocabulary = Vocabulary.of(tokenizer(directory, texts));
-        options.console().note("encoding " + texts.name());
-        Pretraining.Text text = new Pretraining.Text(vocabulary, tokens(texts, vocabulary));
+        Pretraining.Text text = Pretraining.Text.of(texts, vocabulary);
         Pretraining pretraining = new Pretraining(model.config(vocabulary.embeddingRows()), batch, length, training);
         try (Interruption interruption = new Interruption(options.console())) {
             Pretraining.Result result;
@@ -122,11 +119,5 @@ final class PretrainCommand implements Callable<Integer> {
                 .withThreads(options.threads())
                 .withSample(TOKENIZER_SENTENCES, options.seed());
         return new TokenizerTrainer(settings).train(CorpusLines.of(texts));
-    }
-
-    private static PackedTokens tokens(Corpus texts, Vocabulary vocabulary) {
-        try (Documents documents = texts.documents()) {
-            return PackedTokens.of(CorpusLines.texts(documents), vocabulary::encode, Long.MAX_VALUE);
-        }
     }
 }

@@ -85,7 +85,7 @@ class RefusedResumeTest {
                 "\"step\":\"2\"|\"step\":\"x\"|step is x",
                 "\"step\":\"2\"|\"stop\":\"2\"|step is null",
                 "\"best\":\"NaN\"|\"best\":\"two\"|best is two",
-                "\"index\":\"|\"index\":\"99999999|place below",
+                "\"index\":\"|\"index\":\"99999999|place in the corpus",
                 "optimizer/|optimiser/|training.safetensors: adafactor",
                 "weights/shared|weighty/shared|shared.weight is missing",
             })

@@ -1,24 +1,21 @@
 package io.gatun.data;
 
 import java.util.ArrayList;
+import java.util.function.Function;
 
 /// Batches for span corruption: the sequences of a corpus in a new order each epoch, corrupted anew each time.
 ///
-/// Which sequence comes when, and how it is corrupted, depends on seed, epoch and place alone.
+/// Texts are read and encoded as they are needed, so a corpus may be larger than memory. Which sequence comes
+/// when, and how it is corrupted, depends on seed, epoch and place alone.
 public final class PretrainingBatches implements BatchSource {
 
     // what a random number is for is part of its key
     private static final int ORDER = 1;
     private static final int NOISE = 2;
 
-    private final PackedTokens tokens;
+    private final ShuffledSequences sequences;
     private final SpanCorruption corruption;
     private final Settings settings;
-    private final int sequenceLength;
-    private final int sequences;
-    private long epoch;
-    private long index;
-    private Permutation order;
 
     /// The sizes of batches and their part of the whole.
     ///
@@ -47,19 +44,24 @@ public final class PretrainingBatches implements BatchSource {
 
     /// Creates the batches.
     ///
+    /// @param encoder returns a text's tokens
     /// @throws IllegalArgumentException if the input length is too small
-    public PretrainingBatches(PackedTokens tokens, SpanCorruption corruption, Settings settings) {
-        this.tokens = tokens;
-        this.corruption = corruption;
-        this.settings = settings;
-        this.sequenceLength = corruption.lengths(settings.inputsLength()).tokens();
-        this.sequences = tokens.sequences(sequenceLength);
-        seek(Position.START);
+    public PretrainingBatches(
+            Texts texts, Function<String, int[]> encoder, SpanCorruption corruption, Settings settings) {
+        this(texts, encoder, corruption, settings, ShuffledSequences.BLOCK_TOKENS);
     }
 
-    /// Returns how many sequences an epoch has.
-    public int sequences() {
-        return sequences;
+    PretrainingBatches(
+            Texts texts,
+            Function<String, int[]> encoder,
+            SpanCorruption corruption,
+            Settings settings,
+            int blockTokens) {
+        this.corruption = corruption;
+        this.settings = settings;
+        int length = corruption.lengths(settings.inputsLength()).tokens();
+        this.sequences = new ShuffledSequences(
+                new SequenceReader(texts, encoder, length), Math.max(1, blockTokens / length), settings.seed(), ORDER);
     }
 
     @Override
@@ -67,36 +69,29 @@ public final class PretrainingBatches implements BatchSource {
         var rows = new ArrayList<EncodedExample>();
         int[] examples = new int[settings.rows()];
         for (int i = 0; i < settings.rows() * settings.ranks(); i++) {
+            Position place = sequences.position();
+            int[] sequence = sequences.next();
             if (i % settings.ranks() == settings.rank()) {
-                int sequence = Math.toIntExact(order.at(index));
-                examples[rows.size()] = sequence;
-                var random = KeyedRandom.of(settings.seed(), NOISE, epoch, index);
-                rows.add(corruption.corrupt(tokens.sequence(sequence, sequenceLength), random));
+                examples[rows.size()] = Math.toIntExact(sequences.number());
+                var random = KeyedRandom.of(settings.seed(), NOISE, place.epoch(), place.index());
+                rows.add(corruption.corrupt(sequence, random));
             }
-            advance();
         }
         return Batch.of(rows, settings.multiple(), examples);
     }
 
-    private void advance() {
-        if (++index == sequences) {
-            seek(new Position(epoch + 1, 0));
-        }
-    }
-
     @Override
     public Position position() {
-        return new Position(epoch, index);
+        return sequences.position();
     }
 
     @Override
     public void seek(Position position) {
-        if (position.epoch() < 0 || position.index() < 0 || position.index() >= sequences) {
-            throw new IllegalArgumentException("batches: expected a place below " + sequences + " sequences, got "
-                    + position + "; was the corpus or the length changed?");
-        }
-        epoch = position.epoch();
-        index = position.index();
-        order = new Permutation(sequences, settings.seed(), ORDER, epoch);
+        sequences.seek(position);
+    }
+
+    @Override
+    public void close() {
+        sequences.close();
     }
 }

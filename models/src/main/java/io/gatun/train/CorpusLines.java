@@ -1,15 +1,15 @@
 package io.gatun.train;
 
+import io.gatun.data.Texts;
 import io.gatun.data.corpus.Corpus;
 import io.gatun.data.corpus.Document;
 import io.gatun.data.corpus.Documents;
-import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// A corpus as lines of text.
+/// A corpus as lines of text, and as whole texts.
 public final class CorpusLines {
 
     private CorpusLines() {}
@@ -23,18 +23,26 @@ public final class CorpusLines {
                 .onClose(documents::close);
     }
 
-    /// Returns the texts of documents.
-    public static Iterator<String> texts(Iterator<Document> documents) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return documents.hasNext();
-            }
+    /// Returns the texts of the documents.
+    public static Texts texts(Corpus corpus) {
+        return () -> {
+            Documents documents = corpus.documents();
+            return new Texts.Walk() {
+                @Override
+                public boolean hasNext() {
+                    return documents.hasNext();
+                }
 
-            @Override
-            public String next() {
-                return documents.next().text();
-            }
+                @Override
+                public String next() {
+                    return documents.next().text();
+                }
+
+                @Override
+                public void close() {
+                    documents.close();
+                }
+            };
         };
     }
 }

@@ -1,9 +1,7 @@
 package io.gatun.train;
 
-import io.gatun.data.PackedTokens;
 import io.gatun.data.Split;
 import io.gatun.data.corpus.Corpus;
-import io.gatun.data.corpus.Documents;
 import io.gatun.data.task.Example;
 import io.gatun.data.task.Scores;
 import io.gatun.data.task.Task;
@@ -118,8 +116,7 @@ public final class Experiment {
     public boolean run(Listener listener) throws IOException {
         Files.createDirectories(directory);
         Vocabulary vocabulary = vocabulary(listener);
-        listener.begins("encoding " + corpus.name(), 0);
-        Pretraining.Text text = new Pretraining.Text(vocabulary, tokens(vocabulary));
+        Pretraining.Text text = Pretraining.Text.of(corpus, vocabulary);
         for (int i = 0; i < settings.seeds(); i++) {
             for (Architecture arch : settings.archs()) {
                 if (!pretrain(arch, i, text, listener)) {
@@ -150,12 +147,6 @@ public final class Experiment {
             new TokenizerTrainer(trainer).train(CorpusLines.of(corpus)).save(file);
         }
         return Vocabulary.of(Tokenizer.load(file));
-    }
-
-    private PackedTokens tokens(Vocabulary vocabulary) {
-        try (Documents documents = corpus.documents()) {
-            return PackedTokens.of(CorpusLines.texts(documents), vocabulary::encode, Long.MAX_VALUE);
-        }
     }
 
     private ModelConfig config(Architecture arch, Vocabulary vocabulary) {

@@ -1,9 +1,10 @@
 package io.gatun.train;
 
-import io.gatun.data.PackedTokens;
 import io.gatun.data.PrefetchedBatches;
 import io.gatun.data.PretrainingBatches;
 import io.gatun.data.SpanCorruption;
+import io.gatun.data.Texts;
+import io.gatun.data.corpus.Corpus;
 import io.gatun.models.EncoderDecoder;
 import io.gatun.models.ModelConfig;
 import io.gatun.tensor.Generator;
@@ -43,8 +44,8 @@ public record Pretraining(ModelConfig config, int rows, int length, Plan plan) {
         SpanCorruption corruption = SpanCorruption.t5(
                 new SpanCorruption.Sentinels(vocabulary.size() - 1, vocabulary.sentinels()), vocabulary.eosId());
         PretrainingBatches.Settings settings = PretrainingBatches.Settings.of(rows, length, plan.seed());
-        try (var batches =
-                new PrefetchedBatches(new PretrainingBatches(text.tokens(), corruption, settings), BATCHES_AHEAD)) {
+        try (var batches = new PrefetchedBatches(
+                new PretrainingBatches(text.texts(), vocabulary::encode, corruption, settings), BATCHES_AHEAD)) {
             TrainingRun run = new TrainingRun(directory, model, batches, plan);
             run.begin(new Description(config, vocabulary, Map.of("pretraining", toJson(text))), resume);
             TrainingRun.Outcome outcome = run.run(null, observer);
@@ -62,13 +63,20 @@ public record Pretraining(ModelConfig config, int rows, int length, Plan plan) {
         Map<String, Object> json = new LinkedHashMap<>(plan.toJson());
         json.put("batch", rows);
         json.put("length", length);
-        json.put("corpus_tokens", text.tokens().size());
+        json.put("corpus", text.name());
         return json;
     }
 
-    /// A corpus in tokens.
+    /// A corpus and what makes tokens of it.
     ///
-    /// @param vocabulary what encoded it
-    /// @param tokens the tokens
-    public record Text(Vocabulary vocabulary, PackedTokens tokens) {}
+    /// @param vocabulary what encodes it
+    /// @param name what it is called, by which a run that goes on knows that it reads the same
+    /// @param texts its texts
+    public record Text(Vocabulary vocabulary, String name, Texts texts) {
+
+        /// Returns a corpus as what is read in pre-training.
+        public static Text of(Corpus corpus, Vocabulary vocabulary) {
+            return new Text(vocabulary, corpus.name(), CorpusLines.texts(corpus));
+        }
+    }
 }

@@ -63,6 +63,8 @@ record TrainingState(long step, long generator, BatchSource.Position place, Best
         metadata.put("generator", Long.toString(generator));
         metadata.put("epoch", Long.toString(place.epoch()));
         metadata.put("index", Long.toString(place.index()));
+        metadata.put("document", Long.toString(place.document()));
+        metadata.put("token", Long.toString(place.token()));
         metadata.put("best", Double.toString(best.score()));
         metadata.put("best_step", Long.toString(best.step()));
         metadata.put("loss", Double.toString(tally.loss()));
@@ -80,7 +82,7 @@ record TrainingState(long step, long generator, BatchSource.Position place, Best
             TrainingState state = new TrainingState(
                     number(file, metadata, "step"),
                     number(file, metadata, "generator"),
-                    new BatchSource.Position(number(file, metadata, "epoch"), number(file, metadata, "index")),
+                    place(file, metadata),
                     new Best(real(file, metadata, "best"), number(file, metadata, "best_step")),
                     new Tally(real(file, metadata, "loss"), number(file, metadata, "tokens")));
             SavedModel.assign(open, file, WEIGHTS, weights);
@@ -99,6 +101,14 @@ record TrainingState(long step, long generator, BatchSource.Position place, Best
             });
             return state;
         }
+    }
+
+    private static BatchSource.Position place(Path file, Map<String, String> metadata) {
+        return new BatchSource.Position(
+                number(file, metadata, "epoch"),
+                number(file, metadata, "index"),
+                number(file, metadata, "document"),
+                number(file, metadata, "token"));
     }
 
     private static long number(Path file, Map<String, String> metadata, String key) {

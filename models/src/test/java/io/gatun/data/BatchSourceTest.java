@@ -15,65 +15,13 @@ import org.junit.jupiter.api.Test;
 
 class BatchSourceTest {
 
+    private static final int SEQUENCES = 64;
     private static final SpanCorruption CORRUPTION = SpanCorruption.t5(new Sentinels(99_999, 100), 1);
-
-    @Test
-    void texts_are_joined_and_cut_to_sequences() {
-        var tokens = PackedTokens.of(List.of("abc", "", "defgh").iterator(), BatchSourceTest::letters, 1000);
-
-        assertThat(tokens.size()).isEqualTo(8);
-        assertThat(tokens.sequences(3)).isEqualTo(2);
-        assertThat(tokens.sequence(0, 3)).containsExactly('a', 'b', 'c');
-        assertThat(tokens.sequence(1, 3)).containsExactly('d', 'e', 'f');
-        assertThat(tokens.sequence(0, 100)).hasSize(8);
-        assertThatThrownBy(() -> tokens.sequence(2, 3)).isInstanceOf(IndexOutOfBoundsException.class);
-    }
-
-    @Test
-    void encoding_stops_at_the_limit_without_asking_for_more_text() {
-        var texts = new java.util.Iterator<String>() {
-            int given;
-
-            @Override
-            public boolean hasNext() {
-                return true;
-            }
-
-            @Override
-            public String next() {
-                given++;
-                return "abcd";
-            }
-        };
-
-        assertThat(PackedTokens.of(texts, BatchSourceTest::letters, 10).size()).isEqualTo(10);
-        assertThat(texts.given).isEqualTo(3);
-    }
-
-    @Test
-    void a_corpus_that_is_larger_than_the_memory_for_it_gives_the_same_sequences() {
-        var texts = IntStream.range(0, 500)
-                .mapToObj(i -> Integer.toString(i * 7919).repeat(1 + i % 9))
-                .toList();
-        var small = PackedTokens.of(texts.iterator(), BatchSourceTest::letters, Long.MAX_VALUE);
-        var large = PackedTokens.of(texts.iterator(), BatchSourceTest::letters, Long.MAX_VALUE, 1100);
-
-        assertThat(large.size()).isEqualTo(small.size()).isGreaterThan(10_000);
-        for (int i = 0; i < small.sequences(37); i++) {
-            assertThat(large.sequence(i, 37)).isEqualTo(small.sequence(i, 37));
-        }
-    }
-
-    @Test
-    void texts_without_tokens_are_refused() {
-        assertThatThrownBy(() -> PackedTokens.of(List.of("").iterator(), BatchSourceTest::letters, 10))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
 
     @Test
     void an_epoch_of_pretraining_has_every_sequence_once_and_the_next_has_another_order_and_other_noise() {
         var batches = pretraining(8, 0, 1);
-        int perEpoch = batches.sequences() / 8;
+        int perEpoch = SEQUENCES / 8;
 
         var first = new ArrayList<Integer>();
         var second = new ArrayList<Integer>();
@@ -84,9 +32,8 @@ class BatchSourceTest {
             Arrays.stream(batches.next().examples()).forEach(second::add);
         }
 
-        assertThat(batches.sequences()).isEqualTo(perEpoch * 8);
         assertThat(batches.position()).isEqualTo(new Position(2, 0));
-        assertThat(first).hasSize(batches.sequences()).doesNotHaveDuplicates().isNotEqualTo(second);
+        assertThat(first).hasSize(SEQUENCES).doesNotHaveDuplicates().isNotEqualTo(second);
         assertThat(second).containsExactlyInAnyOrderElementsOf(first);
     }
 
@@ -110,7 +57,7 @@ class BatchSourceTest {
         var all = new ArrayList<Integer>();
         for (int rank = 0; rank < 2; rank++) {
             var batches = pretraining(4, rank, 2);
-            for (int i = 0; i < batches.sequences() / 8; i++) {
+            for (int i = 0; i < SEQUENCES / 8; i++) {
                 Arrays.stream(batches.next().examples()).forEach(all::add);
             }
         }
@@ -256,22 +203,17 @@ class BatchSourceTest {
 
     private static PretrainingBatches pretraining(int rows, int rank, int ranks) {
         int length = CORRUPTION.lengths(32).tokens();
-        var tokens = PackedTokens.of(
-                List.of("x".repeat(64 * length + 3)).iterator(),
-                text -> IntStream.range(0, text.length()).map(i -> 10 + i).toArray(),
-                1 << 20);
         return new PretrainingBatches(
-                tokens, CORRUPTION, new PretrainingBatches.Settings(rows, 32, 1, 42, rank, ranks));
+                Texts.of(List.of("x".repeat(SEQUENCES * length + 3))),
+                text -> IntStream.range(0, text.length()).map(i -> 10 + i).toArray(),
+                CORRUPTION,
+                new PretrainingBatches.Settings(rows, 32, 1, 42, rank, ranks));
     }
 
     private static List<EncodedExample> examples(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new EncodedExample(new int[5 + i * 37 % 120], new int[1 + i % 3]))
                 .toList();
-    }
-
-    private static int[] letters(String text) {
-        return text.chars().toArray();
     }
 
     private static void assertSame(Batch actual, Batch expected) {

@@ -77,9 +77,12 @@ class OtherRunTest {
 
     @Test
     void another_corpus_or_tokenizer_is_refused() throws IOException {
-        refused(ORIGINAL, SmallRuns.text(SmallRuns.VOCABULARY, 90), "corpus_tokens");
+        refused(
+                ORIGINAL,
+                new Pretraining.Text(SmallRuns.VOCABULARY, "another", SmallRuns.TEXT.texts()),
+                "corpus \"words\"");
         Vocabulary other =
                 Vocabulary.of(SmallRuns.tokenizer(321)); // as many rows, and it encodes the text to other ids
-        refused(ORIGINAL, new Pretraining.Text(other, SmallRuns.TEXT.tokens()), "another tokenizer");
+        refused(ORIGINAL, SmallRuns.text(other, 100), "another tokenizer");
     }
 }

@@ -1,7 +1,7 @@
 package io.gatun.train;
 
-import io.gatun.data.PackedTokens;
 import io.gatun.data.Split;
+import io.gatun.data.Texts;
 import io.gatun.data.task.Task;
 import io.gatun.data.task.TaskSettings;
 import io.gatun.data.task.Tasks;
@@ -126,9 +126,7 @@ final class SmallRuns {
     }
 
     static Pretraining.Text text(Vocabulary vocabulary, int sentences) {
-        return new Pretraining.Text(
-                vocabulary,
-                PackedTokens.of(SENTENCES.subList(0, sentences).iterator(), vocabulary::encode, Long.MAX_VALUE));
+        return new Pretraining.Text(vocabulary, "words", Texts.of(SENTENCES.subList(0, sentences)));
     }
 
     private static List<String> sentences(int count) {

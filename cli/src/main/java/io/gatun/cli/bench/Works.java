@@ -38,6 +38,7 @@ public final class Works {
                 names.add(kind + ":" + model);
             }
         }
+        names.add("input");
         names.add("start");
         return names;
     }
@@ -51,10 +52,11 @@ public final class Works {
             case "gemm", "gemmnt", "gemmtn", "linear" -> ProductWork.of(asked, seed);
             case "op" -> OpWork.of(asked, seed);
             case "train", "eval", "decode" -> ModelWork.of(asked, seed);
+            case "input" -> InputWork.of(asked, seed);
             case "start" -> StartWork::new;
             default ->
                 throw asked.unknown("gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, op:adam,"
-                        + " train:MODEL, eval:MODEL, decode:MODEL or start");
+                        + " train:MODEL, eval:MODEL, decode:MODEL, input or start");
         };
     }
 }
