@@ -196,6 +196,7 @@ final class ReproduceCommand implements Callable<Integer> {
     private final class Recorder implements Experiment.Listener {
 
         private final Interruption interruption;
+        private final List<io.gatun.cli.report.Linear> linear = new ArrayList<>();
         private final List<io.gatun.cli.report.Pretraining> pretrainings = new ArrayList<>();
         private final List<Run> runs = new ArrayList<>();
         private TrainingDisplay shown;
@@ -237,6 +238,18 @@ final class ReproduceCommand implements Callable<Integer> {
         }
 
         @Override
+        public void linear(Experiment.Linear done) throws IOException {
+            JsonObject numbers = done.numbers();
+            linear.add(new io.gatun.cli.report.Linear(
+                    done.task(),
+                    numbers.string("metric"),
+                    numbers.number("value"),
+                    numbers.integer("n"),
+                    numbers.number("seconds")));
+            write();
+        }
+
+        @Override
         public void finetuned(Experiment.Finetuned done) throws IOException {
             JsonObject numbers = done.numbers();
             Map<String, Double> rates = new LinkedHashMap<>();
@@ -273,7 +286,7 @@ final class ReproduceCommand implements Callable<Integer> {
         }
 
         void write() throws IOException {
-            Report.write(new Results(describe(), machine(), pretrainings, runs), out);
+            Report.write(new Results(describe(), machine(), linear, pretrainings, runs), out);
         }
     }
 

@@ -73,6 +73,9 @@ public final class Experiment {
         /// Is told that a pre-training ended.
         void pretrained(Pretrained pretrained) throws IOException;
 
+        /// Is told that the linear classifier of a task was trained and scored.
+        void linear(Linear linear) throws IOException;
+
         /// Is told that a run ended.
         void finetuned(Finetuned finetuned) throws IOException;
     }
@@ -84,6 +87,12 @@ public final class Experiment {
     /// @param directory where it lies
     /// @param numbers steps, tokens, seconds and params
     public record Pretrained(Architecture arch, long seed, ModelDirectory directory, JsonObject numbers) {}
+
+    /// The linear classifier of a task, which every model should beat.
+    ///
+    /// @param task the task
+    /// @param numbers its scores, and seconds
+    public record Linear(String task, JsonObject numbers) {}
 
     /// A fine-tuned model.
     ///
@@ -124,6 +133,9 @@ public final class Experiment {
                 }
             }
             for (Task task : tasks) {
+                if (i == 0 && task.classification()) {
+                    linear(task, listener);
+                }
                 for (Architecture arch : settings.archs()) {
                     for (boolean pretrained : new boolean[] {false, true}) {
                         Cell cell = new Cell(arch, i, task, pretrained);
@@ -197,6 +209,20 @@ public final class Experiment {
         return true;
     }
 
+    private void linear(Task task, Listener listener) throws IOException {
+        Path done = directory.resolve("linear").resolve(task.name() + ".json");
+        if (!Files.exists(done)) {
+            listener.begins("linear classifier, " + task.name(), 0);
+            long began = System.nanoTime();
+            Scores scores = LinearBaseline.score(task, test(task), seed(0));
+            Map<String, Object> numbers = new LinkedHashMap<>(Evaluation.toJson(scores));
+            numbers.put("seconds", (System.nanoTime() - began) / 1e9);
+            Files.createDirectories(done.getParent());
+            AtomicFile.write(done, Json.pretty(numbers));
+        }
+        listener.linear(new Linear(task.name(), read(done)));
+    }
+
     /// One run of the comparison.
     private record Cell(Architecture arch, int repetition, Task task, boolean pretrained) {
 
@@ -247,9 +273,11 @@ public final class Experiment {
     }
 
     private double baseline(Task task) {
-        List<Example> test =
-                Finetuning.sample(task.load(Split.TEST), settings.caps().test());
-        return Scores.baseline(task, task.load(Split.TRAIN), test);
+        return Scores.baseline(task, task.load(Split.TRAIN), test(task));
+    }
+
+    private List<Example> test(Task task) {
+        return Finetuning.sample(task.load(Split.TEST), settings.caps().test());
     }
 
     private static JsonObject read(Path file) throws IOException {

@@ -4,16 +4,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// One task: every architecture, from scratch and pre-trained.
 ///
 /// @param task the task's name
 /// @param metric its main metric
 /// @param baseline the value of always giving the most frequent answer
+/// @param linear the value of a linear classifier on words; empty where there is none
 /// @param scratch the cells that began from random weights, in the order of the architectures
 /// @param pretrained the cells that began from pre-trained weights, in the same order
 record Comparison(
-        String task, String metric, double baseline, List<Optional<Cell>> scratch, List<Optional<Cell>> pretrained) {
+        String task,
+        String metric,
+        double baseline,
+        OptionalDouble linear,
+        List<Optional<Cell>> scratch,
+        List<Optional<Cell>> pretrained) {
 
     static List<Comparison> of(Results results) {
         List<Comparison> comparisons = new ArrayList<>();
@@ -23,7 +30,12 @@ record Comparison(
                     .findFirst()
                     .orElseThrow();
             comparisons.add(new Comparison(
-                    task, any.metric(), any.baseline(), cells(results, task, false), cells(results, task, true)));
+                    task,
+                    any.metric(),
+                    any.baseline(),
+                    results.linear(task).stream().mapToDouble(Linear::value).findFirst(),
+                    cells(results, task, false),
+                    cells(results, task, true)));
         }
         return comparisons;
     }

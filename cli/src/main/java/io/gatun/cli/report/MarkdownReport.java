@@ -86,11 +86,16 @@ final class MarkdownReport {
                 .map(Cell::n)
                 .orElse(0L);
         line("### %s".formatted(comparison.task()));
-        line("%s on %s; most frequent answer %s %%"
+        line("%s on %s; most frequent answer %s %%%s"
                 .formatted(
                         Words.name(comparison.metric()),
                         Words.count(n, "test example"),
-                        Words.percent(comparison.baseline())));
+                        Words.percent(comparison.baseline()),
+                        comparison.linear().isPresent()
+                                ? ", linear classifier on words and pairs of words %s %%"
+                                        .formatted(Words.percent(
+                                                comparison.linear().getAsDouble()))
+                                : ""));
         page.append("| architecture | from scratch | pre-trained | gain |\n|---|--:|--:|--:|\n");
         List<String> archs = results.archs();
         for (int i = 0; i < archs.size(); i++) {

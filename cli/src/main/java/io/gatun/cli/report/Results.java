@@ -7,20 +7,27 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Everything a reproduction measured: the document `results.json`.
 ///
 /// @param settings what was asked for, by name, in the order to be shown (values as JSON has them)
 /// @param machine where it ran, by name
+/// @param linear one for each task with labels
 /// @param pretrainings one for each architecture and seed
 /// @param runs one for each architecture, task, start and seed
 public record Results(
-        Map<String, Object> settings, Map<String, Object> machine, List<Pretraining> pretrainings, List<Run> runs) {
+        Map<String, Object> settings,
+        Map<String, Object> machine,
+        List<Linear> linear,
+        List<Pretraining> pretrainings,
+        List<Run> runs) {
 
     /// Copies the collections.
     public Results {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         machine = Collections.unmodifiableMap(new LinkedHashMap<>(machine));
+        linear = List.copyOf(linear);
         pretrainings = List.copyOf(pretrainings);
         runs = List.copyOf(runs);
     }
@@ -30,6 +37,7 @@ public record Results(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("settings", settings);
         json.put("machine", machine);
+        json.put("linear", linear.stream().map(Linear::toJson).toList());
         json.put("pretraining", pretrainings.stream().map(Pretraining::toJson).toList());
         json.put("runs", runs.stream().map(Run::toJson).toList());
         return json;
@@ -42,6 +50,7 @@ public record Results(
         return new Results(
                 json.object("settings").members(),
                 json.object("machine").members(),
+                json.objects("linear").stream().map(Linear::fromJson).toList(),
                 json.objects("pretraining").stream().map(Pretraining::fromJson).toList(),
                 json.objects("runs").stream().map(Run::fromJson).toList());
     }
@@ -57,6 +66,11 @@ public record Results(
     /// Returns the tasks in the order of the runs.
     List<String> tasks() {
         return runs.stream().map(Run::task).distinct().toList();
+    }
+
+    /// Returns the linear classifier of a task.
+    Optional<Linear> linear(String task) {
+        return linear.stream().filter(each -> each.task().equals(task)).findFirst();
     }
 
     /// Returns the runs of one cell of the comparison, one for each seed.

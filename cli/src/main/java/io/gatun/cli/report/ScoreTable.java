@@ -2,6 +2,8 @@ package io.gatun.cli.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /// The table of the comparison: a row for each architecture, three columns for each task.
 final class ScoreTable {
@@ -30,16 +32,27 @@ final class ScoreTable {
             }
             table.raw("</tr>\n");
         }
-        table.raw("<tr class=\"base\"><th>most frequent answer</th>");
-        comparisons.forEach(comparison ->
-                table.add("<td class=\"first\">%s</td><td></td><td></td>", Words.percent(comparison.baseline())));
+        base(table, "linear, words and pairs", comparisons, Comparison::linear);
+        base(table, "most frequent answer", comparisons, comparison -> OptionalDouble.of(comparison.baseline()));
         table.raw(
-                "</tr></tbody></table></div>\n<p class=\"note\"><span class=\"mark lead\">marked</span>: the highest of its ");
+                "</tbody></table></div>\n<p class=\"note\"><span class=\"mark lead\">marked</span>: the highest of its ");
         table.raw(
                 "column, and every score that chance does not separate from it. <span class=\"weak\">Grey</span>: not clearly ");
         table.raw("above the most frequent answer. Small figures: the half-width of the 95 % interval. ");
         table.raw("Gains in percentage points; <b class=\"up\">coloured</b> where chance does not explain them.</p>\n");
         return table.toString();
+    }
+
+    private static void base(
+            Markup table, String name, List<Comparison> comparisons, Function<Comparison, OptionalDouble> value) {
+        table.add("<tr class=\"base\"><th>%s</th>", name);
+        for (Comparison comparison : comparisons) {
+            OptionalDouble rate = value.apply(comparison);
+            table.add(
+                    "<td class=\"first\">%s</td><td></td><td></td>",
+                    rate.isPresent() ? Words.percent(rate.getAsDouble()) : "–");
+        }
+        table.raw("</tr>\n");
     }
 
     private static void score(Markup table, Comparison comparison, Optional<Cell> possible, String style) {

@@ -89,6 +89,7 @@ class ReportTest {
                 .contains(
                         "No better than always giving the most frequent answer",
                         "javadoc-module (from scratch: transformer")
+                .contains("linear classifier on words and pairs of words 55.0 %")
                 .contains("One random start (seed) stands behind every number")
                 .contains("| lightweight | **43.8** (39.5–48.2) | **61.2** (56.9–65.4) | +17.4 ★ |");
     }
@@ -103,11 +104,15 @@ class ReportTest {
     void a_part_of_the_runs_makes_a_page_too() {
         Results all = SampleResults.of(1);
         Results part = new Results(
-                all.settings(), Map.of(), List.of(), List.of(all.runs().get(3)));
+                all.settings(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(all.runs().get(3)));
 
         assertThat(MarkdownReport.of(part)).contains("| lightweight | – | **61.2**");
         assertThat(HtmlReport.of(part)).contains("lightweight");
-        assertThat(HtmlReport.of(new Results(Map.of(), Map.of(), List.of(), List.of())))
+        assertThat(HtmlReport.of(new Results(Map.of(), Map.of(), List.of(), List.of(), List.of())))
                 .contains("</html>");
     }
 

@@ -27,6 +27,7 @@ final class SampleResults {
         Random random = new Random(7);
         List<Pretraining> pretrainings = new ArrayList<>();
         List<Run> runs = new ArrayList<>();
+        List<Linear> linear = List.of(new Linear(TASKS.getFirst(), "accuracy", .55, 500, 1.5));
         for (int a = 0; a < ARCHS.size(); a++) {
             pretrainings.add(new Pretraining(
                     ARCHS.get(a),
@@ -46,7 +47,7 @@ final class SampleResults {
                 }
             }
         }
-        return new Results(settings(seeds), machine(), pretrainings, runs);
+        return new Results(settings(seeds), machine(), linear, pretrainings, runs);
     }
 
     private static Run run(Random random, int t, int a, int p, long seed) {
