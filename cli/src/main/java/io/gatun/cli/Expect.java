@@ -24,10 +24,17 @@ final class Expect {
     ///
     /// @throws IllegalArgumentException if they are not possible
     static void batch(int rows, int length, int leastLength) {
-        range("--batch", rows, 1, MOST);
-        range("--length", length, leastLength, MOST);
+        batch("--batch", rows, "--length", length, leastLength);
+    }
+
+    /// Checks the rows of a batch and the tokens of a row, as options of these names give them.
+    ///
+    /// @throws IllegalArgumentException if they are not possible
+    static void batch(String rowsOption, int rows, String lengthOption, int length, int leastLength) {
+        range(rowsOption, rows, 1, MOST);
+        range(lengthOption, length, leastLength, MOST);
         if ((long) rows * length > MOST_TOKENS) {
-            throw new IllegalArgumentException("--batch and --length: expected at most " + MOST_TOKENS
+            throw new IllegalArgumentException(rowsOption + " and " + lengthOption + ": expected at most " + MOST_TOKENS
                     + " tokens in a batch, got " + rows + " times " + length);
         }
     }

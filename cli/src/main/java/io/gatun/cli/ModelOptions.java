@@ -2,18 +2,12 @@ package io.gatun.cli;
 
 import io.gatun.models.Architecture;
 import io.gatun.models.ModelConfig;
-import io.gatun.models.ModelConfig.Block;
-import io.gatun.models.ModelConfig.Mixing;
-import io.gatun.models.ModelConfig.NormPlacement;
-import io.gatun.models.ModelConfig.Positions;
-import io.gatun.models.ModelConfig.Size;
 import io.gatun.models.Presets;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The options that shape a model: an architecture, a preset, and every single value that a preset decides.
+/// The options that make a model: an architecture, a preset, and what is to be other than the preset says.
 final class ModelOptions {
 
     @Option(names = "--arch", paramLabel = "A", description = "transformer, lightweight, dynamic or dilated.")
@@ -25,77 +19,8 @@ final class ModelOptions {
             description = "nano, tiny, mini, small, base or large (default: nano).")
     private String preset;
 
-    @Option(names = "--d-model", paramLabel = "N", description = "Width of the residual stream.")
-    private Integer dModel;
-
-    @Option(names = "--d-ff", paramLabel = "N", description = "Width of the feed-forward block.")
-    private Integer dFf;
-
-    @Option(names = "--heads", paramLabel = "N", description = "Attention heads.")
-    private Integer heads;
-
-    @Option(names = "--d-kv", paramLabel = "N", description = "Width of an attention head.")
-    private Integer dKv;
-
-    @Option(names = "--layers", paramLabel = "N", description = "Layers of the encoder, and of the decoder.")
-    private Integer layers;
-
-    @Option(names = "--decoder-layers", paramLabel = "N", description = "Layers of the decoder.")
-    private Integer decoderLayers;
-
-    @Option(names = "--kernel", split = ",", paramLabel = "K", description = "Filter width, or one for each layer.")
-    private List<Integer> kernel;
-
-    @Option(names = "--dilation", split = ",", paramLabel = "R", description = "Dilation, or one for each layer.")
-    private List<Integer> dilation;
-
-    @Option(names = "--filters", paramLabel = "N", description = "Filters that share the channels (default: heads).")
-    private Integer filters;
-
-    @Option(names = "--interleaved", description = "Channel c uses filter c mod filters.")
-    private boolean interleaved;
-
-    @Option(names = "--no-kernel-softmax", description = "Do not normalise filters over their taps.")
-    private boolean noKernelSoftmax;
-
-    @Option(names = "--no-glu", description = "No gated linear unit before the convolution.")
-    private boolean noGlu;
-
-    @Option(names = "--pointwise", description = "A linear map after the convolution, as in the released code.")
-    private boolean pointwise;
-
-    @Option(names = "--conv-biases", description = "Biases in the convolution block, as in the released code.")
-    private boolean convBiases;
-
-    @Option(names = "--drop-connect", paramLabel = "X", description = "Probability of dropping a tap (default: 0).")
-    private Double dropConnect;
-
-    @Option(names = "--norm", paramLabel = "PLACE", description = "pre, paper or post (default: pre).")
-    private NormPlacement norm;
-
-    @Option(names = "--layer-norm", description = "Layer norm, not the root-mean-square norm.")
-    private boolean layerNorm;
-
-    @Option(names = "--gated-ffn", description = "T5.1.1's gated GELU, not ReLU.")
-    private boolean gatedFfn;
-
-    @Option(names = "--positions", paramLabel = "KIND", description = "none, learned or sinusoidal (default: none).")
-    private Positions positions;
-
-    @Option(names = "--no-cross-attention", description = "The decoder does not read the encoder.")
-    private boolean noCrossAttention;
-
-    @Option(
-            names = "--encoder-attention",
-            paramLabel = "N",
-            description = "How many encoder layers attend beside their convolution (default: 0).")
-    private Integer encoderAttention;
-
-    @Option(
-            names = "--dropout",
-            paramLabel = "X",
-            description = "Probability of dropping an activation (default: 0.1).")
-    private Double dropout;
+    @Mixin
+    private ShapeOptions shape;
 
     /// Returns whether an architecture was named.
     boolean given() {
@@ -115,75 +40,6 @@ final class ModelOptions {
             throw new IllegalArgumentException(
                     "--arch is missing: expected transformer, lightweight, dynamic or dilated");
         }
-        ModelConfig base = Presets.of(preset(), Architecture.named(arch.toLowerCase(Locale.ROOT)), vocab);
-        Size size = size(base.size());
-        ModelConfig config =
-                new ModelConfig(base.architecture(), size, mixing(base.mixing(), size), block(base.block()));
-        checkFits(config);
-        return config;
-    }
-
-    /// Refuses what can only be a slip of the finger, before it fills the machine.
-    private static void checkFits(ModelConfig config) {
-        config.mixing().kernels().forEach(value -> Expect.range("--kernel", value, 1, Expect.MOST));
-        config.mixing().dilations().forEach(value -> Expect.range("--dilation", value, 1, Expect.MOST));
-        Size size = config.size();
-        double layers = (double) size.encoderLayers() + size.decoderLayers();
-        double inLayer = 2.0 * size.dFf() + 4.0 * size.heads() * size.dKv();
-        double weights = size.dModel() * (size.vocab() + layers * inLayer);
-        double bytes = 2 * Float.BYTES * weights; // each weight and its gradient
-        if (bytes > InfoCommand.memory()) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "a model of about %.2g weights needs %.2g bytes to train, but this machine has %.2g:"
-                            + " make --d-model, --d-ff, --heads or --layers smaller",
-                    weights,
-                    bytes,
-                    (double) InfoCommand.memory()));
-        }
-    }
-
-    private Size size(Size base) {
-        int width = or(dModel, base.dModel());
-        int manyHeads = or(heads, base.heads());
-        Expect.range("--heads", manyHeads, 1, Integer.MAX_VALUE);
-        int head = dKv != null ? dKv : dModel == null && heads == null ? base.dKv() : Math.max(1, width / manyHeads);
-        int encoder = or(layers, base.encoderLayers());
-        return new Size(
-                width,
-                or(dFf, base.dFf()),
-                manyHeads,
-                head,
-                encoder,
-                or(decoderLayers, or(layers, base.decoderLayers())),
-                base.vocab());
-    }
-
-    private Mixing mixing(Mixing base, Size size) {
-        return new Mixing(
-                Optional.ofNullable(kernel).orElse(base.kernels()),
-                Optional.ofNullable(dilation).orElse(base.dilations()),
-                or(filters, size.heads()),
-                interleaved,
-                !noKernelSoftmax,
-                !noGlu,
-                pointwise,
-                convBiases,
-                Optional.ofNullable(dropConnect).orElse(base.dropConnect()));
-    }
-
-    private Block block(Block base) {
-        return new Block(
-                Optional.ofNullable(norm).orElse(base.placement()),
-                layerNorm,
-                gatedFfn,
-                Optional.ofNullable(positions).orElse(base.positions()),
-                !noCrossAttention,
-                or(encoderAttention, 0),
-                Optional.ofNullable(dropout).orElse(base.dropout()));
-    }
-
-    private static int or(Integer given, int otherwise) {
-        return given == null ? otherwise : given;
+        return shape.apply(Presets.of(preset(), Architecture.named(arch.toLowerCase(Locale.ROOT)), vocab));
     }
 }

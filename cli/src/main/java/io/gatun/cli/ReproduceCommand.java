@@ -4,28 +4,22 @@ import io.gatun.cli.report.Curve;
 import io.gatun.cli.report.Report;
 import io.gatun.cli.report.Results;
 import io.gatun.cli.report.Run;
-import io.gatun.data.Split;
 import io.gatun.data.corpus.Corpora;
-import io.gatun.data.task.Task;
-import io.gatun.data.task.TaskSettings;
-import io.gatun.data.task.Tasks;
+import io.gatun.data.corpus.Corpus;
 import io.gatun.json.JsonObject;
-import io.gatun.models.Architecture;
 import io.gatun.train.Experiment;
-import io.gatun.train.Finetuning;
 import io.gatun.train.MetricsLog;
 import io.gatun.train.ModelDirectory;
 import io.gatun.train.Observer;
-import io.gatun.train.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `gatun reproduce`: the paper's experiment from beginning to report.
@@ -34,69 +28,10 @@ import picocli.CommandLine.Option;
         description = "Pre-train each architecture, fine-tune each from scratch and pre-trained on each task, compare.")
 final class ReproduceCommand implements Callable<Integer> {
 
-    private static final double PRETRAINING_RATE = 0.05;
-    private static final double FINETUNING_RATE = 0.05;
-    private static final int CHECKPOINT_EVERY = 200;
-    private static final int VALIDATIONS = 3;
-    private static final int FINETUNING_ROWS = 2; // batches of a task are short: twice as many rows
-
     private final GlobalOptions options;
 
-    @Option(names = "--preset", paramLabel = "P", description = "Size of the models (default: ${DEFAULT-VALUE}).")
-    private String preset = "nano";
-
-    @Option(names = "--archs", split = ",", paramLabel = "A", description = "Architectures (default: all four).")
-    private List<String> archs =
-            Arrays.stream(Architecture.values()).map(Architecture::toString).toList();
-
-    @Option(
-            names = "--tasks",
-            split = ",",
-            paramLabel = "T",
-            completionCandidates = TaskOptions.TaskNames.class,
-            description = "Tasks, of ${COMPLETION-CANDIDATES} (default: those without download).")
-    private List<String> tasks = Tasks.selfContained();
-
-    @Option(names = "--data", paramLabel = "DIR", description = "The folder with tasks' original files.")
-    private Path data;
-
-    @Option(
-            names = "--corpus",
-            arity = "1..*",
-            paramLabel = "CORPUS",
-            description = "What is read in pre-training (default: ${DEFAULT-VALUE}).")
-    private List<String> corpus = List.of("jdk");
-
-    @Option(names = "--steps", paramLabel = "N", description = "Pre-training steps (default: ${DEFAULT-VALUE}).")
-    private long steps = 500;
-
-    @Option(
-            names = "--finetune-steps",
-            paramLabel = "N",
-            description = "Fine-tuning steps (default: ${DEFAULT-VALUE}).")
-    private long finetuneSteps = 240;
-
-    @Option(names = "--seeds", paramLabel = "K", description = "Do everything K times (default: ${DEFAULT-VALUE}).")
-    private int seeds = 1;
-
-    @Option(names = "--batch", paramLabel = "N", description = "Rows in a batch (default: ${DEFAULT-VALUE}).")
-    private int batch = 32;
-
-    @Option(names = "--length", paramLabel = "N", description = "Tokens of an input (default: ${DEFAULT-VALUE}).")
-    private int length = 64;
-
-    @Option(
-            names = "--dropout",
-            paramLabel = "X",
-            description = "Probability of dropping an activation; models that see so little text cannot spare any"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private double dropout;
-
-    @Option(
-            names = "--test-examples",
-            paramLabel = "N",
-            description = "Test examples that are scored; 0 for all (default: ${DEFAULT-VALUE}).")
-    private int testExamples = 400;
+    @Mixin
+    private ExperimentOptions asked;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where everything is kept.")
     private Path out;
@@ -108,13 +43,13 @@ final class ReproduceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Compute.check(options);
-        Experiment.Settings settings = settings();
+        Experiment.Settings settings = asked.settings(options.console(), options.seed());
+        Corpus corpus = Corpora.open(asked.corpus(), options.console().in());
+        SettingsFile.check(out, asked.describe(options.seed()));
         boolean finished;
         try (Interruption interruption = new Interruption(options.console())) {
             Recorder recorder = new Recorder(interruption);
-            finished = new Experiment(
-                            settings, Corpora.open(corpus, options.console().in()), out)
-                    .run(recorder);
+            finished = new Experiment(settings, corpus, out).run(recorder);
             recorder.write();
             recorder.close();
         }
@@ -131,57 +66,10 @@ final class ReproduceCommand implements Callable<Integer> {
         return finished ? ExitStatus.DONE : ExitStatus.INTERRUPTED;
     }
 
-    private Experiment.Settings settings() {
-        if (steps < 1 || finetuneSteps < 1 || seeds < 1 || batch < 1 || length < 4 || testExamples < 0) {
-            throw new IllegalArgumentException("expected --steps, --finetune-steps, --seeds and --batch of at least 1,"
-                    + " --length of at least 4 and --test-examples of at least 0");
-        }
-        List<Task> wanted = wantedTasks();
-        int validateEvery = (int) Math.max(1, finetuneSteps / VALIDATIONS);
-        Plan pretraining = plan(steps, PRETRAINING_RATE, 0);
-        Plan finetuning = plan(finetuneSteps, FINETUNING_RATE, validateEvery);
-        return new Experiment.Settings(
-                preset,
-                archs.stream().map(Architecture::named).toList(),
-                wanted,
-                seeds,
-                dropout,
-                new Experiment.Training(batch, length, pretraining),
-                new Experiment.Training(FINETUNING_ROWS * batch, length, finetuning),
-                new Finetuning.Caps(Math.max(50, testExamples / 4), testExamples));
-    }
-
-    private List<Task> wantedTasks() {
-        TaskSettings settings = TaskSettings.NONE.withNotes(options.console()::note);
-        TaskSettings where = data == null ? settings : settings.withData(data);
-        List<Task> wanted = tasks.stream().map(name -> Tasks.named(name, where)).toList();
-        // what is wrong with a file should be found before the hours of pre-training
-        for (Task task : wanted) {
-            if (!Tasks.selfContained().contains(task.name())) {
-                List.of(Split.TRAIN, Split.VALIDATION, Split.TEST).forEach(task::load);
-            }
-        }
-        return wanted;
-    }
-
-    private Plan plan(long count, double rate, int evaluateEvery) {
-        return new Plan(count, "adafactor", Rates.of(rate, count), 0, CHECKPOINT_EVERY, evaluateEvery, options.seed());
-    }
-
     private Map<String, Object> describe() {
-        Map<String, Object> asked = new LinkedHashMap<>();
-        asked.put("preset", preset);
-        asked.put("corpus", String.join(" ", corpus));
-        asked.put("steps", steps);
-        asked.put("finetune_steps", finetuneSteps);
-        asked.put("seeds", (long) seeds);
-        asked.put("seed", options.seed());
-        asked.put("batch", (long) batch);
-        asked.put("finetune_batch", (long) FINETUNING_ROWS * batch);
-        asked.put("length", (long) length);
-        asked.put("dropout", dropout);
-        asked.put("test_examples", (long) testExamples);
-        return asked;
+        Map<String, Object> settings = new LinkedHashMap<>(asked.describe(options.seed()));
+        settings.put("seeds", (long) asked.seeds());
+        return settings;
     }
 
     private static Map<String, Object> machine() {

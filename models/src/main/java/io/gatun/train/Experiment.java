@@ -11,7 +11,6 @@ import io.gatun.json.JsonObject;
 import io.gatun.models.Architecture;
 import io.gatun.models.EncoderDecoder;
 import io.gatun.models.ModelConfig;
-import io.gatun.models.Presets;
 import io.gatun.tensor.Generator;
 import io.gatun.text.Tokenizer;
 import io.gatun.text.TokenizerTrainer;
@@ -23,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /// The paper's comparison: one tokenizer, each architecture pre-trained once a seed, then fine-tuned on each
 /// task from scratch and from the pre-trained weights.
@@ -39,23 +39,27 @@ public final class Experiment {
 
     /// What is compared, and how long each run is.
     ///
-    /// @param preset the size of the models
+    /// @param models the models
     /// @param archs the architectures
     /// @param tasks the tasks
     /// @param seeds how many times everything is done
-    /// @param dropout probability of dropping an activation in training
     /// @param pretraining how pre-training is done
-    /// @param finetuning how fine-tuning is done
+    /// @param finetuning how fine-tuning on a task is done, by the task's name
     /// @param caps how many examples are scored
     public record Settings(
-            String preset,
+            Models models,
             List<Architecture> archs,
             List<Task> tasks,
             int seeds,
-            double dropout,
             Training pretraining,
-            Training finetuning,
+            Map<String, Training> finetuning,
             Finetuning.Caps caps) {}
+
+    /// The models that are compared.
+    ///
+    /// @param pieces how many pieces their tokenizer has
+    /// @param config returns an architecture's configuration for so many rows of the embedding
+    public record Models(int pieces, BiFunction<Architecture, Integer, ModelConfig> config) {}
 
     /// How a run is trained.
     ///
@@ -153,7 +157,7 @@ public final class Experiment {
         Path file = directory.resolve("tokenizer.model");
         if (!Files.exists(file)) {
             listener.begins("training the tokenizer", 0);
-            TrainerSettings trainer = TrainerSettings.t5(Presets.pieces(settings.preset()))
+            TrainerSettings trainer = TrainerSettings.t5(settings.models().pieces())
                     .withSample(
                             TOKENIZER_SENTENCES, settings.pretraining().plan().seed());
             new TokenizerTrainer(trainer).train(CorpusLines.of(corpus)).save(file);
@@ -162,7 +166,7 @@ public final class Experiment {
     }
 
     private ModelConfig config(Architecture arch, Vocabulary vocabulary) {
-        return Presets.of(settings.preset(), arch, vocabulary.embeddingRows()).withDropout(settings.dropout());
+        return settings.models().config().apply(arch, vocabulary.embeddingRows());
     }
 
     private long seed(int repetition) {
@@ -237,7 +241,7 @@ public final class Experiment {
         ModelDirectory home = ModelDirectory.create(path);
         Path done = path.resolve("run.json");
         if (!Files.exists(done)) {
-            Training training = settings.finetuning();
+            Training training = settings.finetuning().get(cell.task().name());
             Plan plan = seeded(training.plan(), seed);
             long began = System.nanoTime();
             Finetuning.Start start = start(cell, vocabulary, seed);

@@ -1,0 +1,50 @@
+package io.gatun.cli;
+
+import io.gatun.file.AtomicFile;
+import io.gatun.json.Json;
+import io.gatun.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/// The settings that everything in a directory was made with, in its `settings.json`.
+final class SettingsFile {
+
+    private static final String NAME = "settings.json";
+
+    private SettingsFile() {}
+
+    /// Writes the settings, or checks that those that are there are the same.
+    ///
+    /// @throws IllegalArgumentException if they differ, naming the first difference
+    /// @throws IOException if the file cannot be read or written
+    static void check(Path directory, Map<String, Object> settings) throws IOException {
+        Files.createDirectories(directory);
+        Path file = directory.resolve(NAME);
+        if (!Files.exists(file)) {
+            AtomicFile.write(file, Json.pretty(settings));
+            return;
+        }
+        Map<String, Object> found =
+                Json.parseObject(Files.readString(file), file.toString()).members();
+        JsonObject asked = Json.parseObject(Json.write(settings), "settings"); // numbers as they are read
+        TreeSet<String> names = new TreeSet<>(found.keySet());
+        names.addAll(asked.members().keySet());
+        for (String name : names) {
+            Object there = found.get(name);
+            Object here = asked.members().get(name);
+            if (!Objects.equals(there, here)) {
+                throw new IllegalArgumentException(
+                        "%s was begun with %s, not with %s: ".formatted(directory, said(name, there), said(name, here))
+                                + "give the options it was begun with, or another --out");
+            }
+        }
+    }
+
+    private static String said(String name, Object value) {
+        return value == null ? "no " + name : name + " " + Json.write(value);
+    }
+}
