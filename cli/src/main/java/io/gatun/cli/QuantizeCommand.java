@@ -50,11 +50,9 @@ final class QuantizeCommand implements Callable<Integer> {
         if (Files.isDirectory(out) && !isEmpty(out)) {
             throw new IllegalArgumentException("--out: " + out + " is not empty; give another folder");
         }
-        SavedModel saved = SavedModel.load(from).checkTrainable();
-        ModelDirectory to = ModelDirectory.create(out);
-        saved.compress(storage, to);
+        SavedModel.load(from).compress(storage, out);
         long before = Files.size(from.weights());
-        long after = Files.size(to.weights());
+        long after = Files.size(new ModelDirectory(out).weights());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("dtype", dtype);
         json.put("bytes", after);

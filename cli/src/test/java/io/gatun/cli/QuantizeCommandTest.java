@@ -59,7 +59,8 @@ class QuantizeCommandTest {
                         model.toString(),
                         "--out",
                         folder.resolve("x").toString()),
-                "compressed to i8");
+                "compressed to i8 already");
+        assertThat(folder.resolve("x")).doesNotExist();
     }
 
     @Test

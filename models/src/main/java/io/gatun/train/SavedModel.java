@@ -67,10 +67,16 @@ public record SavedModel(EncoderDecoder model, Vocabulary vocabulary, JsonObject
     /// Writes a model for inference, with matrices in fewer bits, to another directory.
     ///
     /// @param storage the type of its matrices: [DType#BF16] or [DType#I8]
-    /// @throws IllegalArgumentException if this model's matrices are of 8 bits already
+    /// @param folder the other directory, which is made if it is not there
+    /// @throws IllegalArgumentException if this model's matrices are in fewer bits already
     /// @throws IOException if the directory cannot be written
-    public void compress(DType storage, ModelDirectory target) throws IOException {
+    public void compress(DType storage, Path folder) throws IOException {
+        if (json.has(STORAGE)) {
+            throw new IllegalArgumentException("this model's weights were compressed to " + json.string(STORAGE)
+                    + " already; begin with the model they were made from");
+        }
         EncoderDecoder compressed = model.compressed(storage);
+        ModelDirectory target = ModelDirectory.create(folder);
         Map<String, Object> members = new LinkedHashMap<>(json.members());
         members.put(STORAGE, storage.toString());
         // the configuration last: without it there is no model

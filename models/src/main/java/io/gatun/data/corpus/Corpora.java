@@ -1,6 +1,5 @@
 package io.gatun.data.corpus;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,14 +12,14 @@ public final class Corpora {
 
     private Corpora() {}
 
-    /// Opens one corpus over all `names` in their order, with [System#in] for `-`.
+    /// Opens one corpus over all `names`, with [System#in] for `-`.
     ///
     /// @throws CorpusException if a name is neither `jdk`, `-`, nor a path that can be read
     public static Corpus open(List<String> names) {
         return open(names, System.in);
     }
 
-    /// Opens one corpus over all `names` in their order: `jdk` for the prose in a JDK's sources, `-` for
+    /// Opens one corpus over all `names`, a document of each in turn: `jdk` for the prose in a JDK's sources, `-` for
     /// `standardInput`, anything else a text file, a `.gz` of one, JSON lines with a `text` field, or a folder of
     /// these.
     ///
@@ -33,7 +32,7 @@ public final class Corpora {
         for (String name : names) {
             parts.add(open(name, standardInput));
         }
-        return parts.size() == 1 ? parts.getFirst() : new JoinedCorpus(parts);
+        return parts.size() == 1 ? parts.getFirst() : new MixedCorpus(parts);
     }
 
     private static Corpus open(String name, InputStream standardInput) {
@@ -59,41 +58,5 @@ public final class Corpora {
             throw new CorpusException("corpus: cannot read " + name + ": permission denied");
         }
         return path;
-    }
-
-    /// Several corpora, one after the other.
-    private record JoinedCorpus(List<Corpus> parts) implements Corpus {
-
-        @Override
-        public String name() {
-            return String.join(" ", parts.stream().map(Corpus::name).toList());
-        }
-
-        @Override
-        public Documents documents() {
-            return new Documents(name(), new Documents.Source() {
-                private int part;
-                private Documents open;
-
-                @Override
-                public Document next() throws IOException {
-                    while (open == null || !open.hasNext()) {
-                        if (part == parts.size()) {
-                            return null;
-                        }
-                        open = parts.get(part++).documents();
-                    }
-                    return open.next();
-                }
-
-                @Override
-                public void close() {
-                    part = parts.size();
-                    if (open != null) {
-                        open.close();
-                    }
-                }
-            });
-        }
     }
 }

@@ -7,11 +7,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +57,32 @@ class FileCorpusTest {
     }
 
     @Test
-    void several_names_follow_each_other_and_standard_input_can_be_walked_twice() throws IOException {
+    void several_names_take_turns_and_the_longest_ends() throws IOException {
+        String one = write("one.txt", "a1").toString();
+        String three = write("three.txt", "b1\n\nb2\n\nb3").toString();
+        String two = write("two.txt", "c1\n\nc2").toString();
+
+        assertThat(JdkCorpusTest.lines(Corpora.open(List.of(one, three, two))))
+                .containsExactly("a1", "b1", "c1", "b2", "c2", "b3");
+        List<String> many = IntStream.range(0, 40)
+                .mapToObj(i -> {
+                    try {
+                        return write("many" + i + ".txt", "first " + i + "\n\nsecond " + i)
+                                .toString();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
+        assertThat(JdkCorpusTest.lines(Corpora.open(many)))
+                .hasSize(80)
+                .doesNotHaveDuplicates()
+                .startsWith("first 0", "first 1")
+                .endsWith("second 39");
+    }
+
+    @Test
+    void standard_input_can_be_walked_twice() throws IOException {
         Path a = write("a.txt", "first");
         InputStream in = new ByteArrayInputStream("from outside".getBytes(StandardCharsets.UTF_8));
         Corpus corpus = Corpora.open(List.of("-", a.toString()), in);
