@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             InfoCommand.class,
             ReproduceCommand.class,
+            ScalingCommand.class,
             TokenizerCommand.class,
             PretrainCommand.class,
             FinetuneCommand.class,

@@ -72,14 +72,6 @@ final class ReproduceCommand implements Callable<Integer> {
         return settings;
     }
 
-    private static Map<String, Object> machine() {
-        Map<String, Object> machine = new LinkedHashMap<>();
-        machine.put("jdk", Runtime.version().toString());
-        machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        machine.put("cores", (long) Runtime.getRuntime().availableProcessors());
-        return machine;
-    }
-
     /// Shows what goes on and keeps the report up to date, run by run.
     private final class Recorder implements Experiment.Listener {
 
@@ -174,7 +166,7 @@ final class ReproduceCommand implements Callable<Integer> {
         }
 
         void write() throws IOException {
-            Report.write(new Results(describe(), machine(), linear, pretrainings, runs), out);
+            Report.write(new Results(describe(), Machine.describe(), linear, pretrainings, runs), out);
         }
     }
 

@@ -28,8 +28,17 @@ final class SettingsFile {
             AtomicFile.write(file, Json.pretty(settings));
             return;
         }
-        Map<String, Object> found =
-                Json.parseObject(Files.readString(file), file.toString()).members();
+        compare(
+                directory,
+                Json.parseObject(Files.readString(file), file.toString()).members(),
+                settings);
+    }
+
+    /// Checks that settings that were found are those asked for.
+    ///
+    /// @param found as JSON has them
+    /// @throws IllegalArgumentException if they differ, naming the first difference
+    static void compare(Path directory, Map<String, Object> found, Map<String, Object> settings) {
         JsonObject asked = Json.parseObject(Json.write(settings), "settings"); // numbers as they are read
         TreeSet<String> names = new TreeSet<>(found.keySet());
         names.addAll(asked.members().keySet());

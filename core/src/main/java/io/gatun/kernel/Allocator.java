@@ -20,6 +20,12 @@ public interface Allocator {
     /// Returns how many bytes are in use by tensors.
     long usedBytes();
 
+    /// Returns the most bytes that were in use at once since [#resetPeak()].
+    long peakBytes();
+
+    /// Lets the peak begin at what is in use now.
+    void resetPeak();
+
     /// Returns how many bytes are held from the system, in use or ready for reuse.
     long reservedBytes();
 }

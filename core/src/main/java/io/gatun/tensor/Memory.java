@@ -42,6 +42,16 @@ public final class Memory {
         return Backends.of(Device.CPU).allocator().usedBytes();
     }
 
+    /// Returns the most bytes of the CPU's memory that tensors used at once since [#resetPeak()], or since the start.
+    public static long peakBytes() {
+        return Backends.of(Device.CPU).allocator().peakBytes();
+    }
+
+    /// Lets [#peakBytes()] begin again at what tensors use now.
+    public static void resetPeak() {
+        Backends.of(Device.CPU).allocator().resetPeak();
+    }
+
     /// Returns how many bytes of the CPU's memory are held for tensors, in use or ready for reuse.
     public static long reservedBytes() {
         return Backends.of(Device.CPU).allocator().reservedBytes();

@@ -27,6 +27,23 @@ class MemoryTest {
     }
 
     @Test
+    void the_peak_is_the_most_that_was_in_use_at_once() {
+        Memory.scope(() -> {
+            Tensor first = Tensor.ones(1 << 18);
+            Memory.resetPeak();
+            long before = Memory.peakBytes();
+            for (int i = 0; i < 3; i++) {
+                Memory.scope(() -> {
+                    Tensor _ = first.add(Tensor.ones(1 << 18)); // two more of 1 MiB
+                });
+            }
+            assertThat(Memory.peakBytes() - before).isBetween(2L << 20, (2L << 20) + (1 << 16));
+            Memory.resetPeak();
+            assertThat(Memory.peakBytes()).isEqualTo(Memory.usedBytes());
+        });
+    }
+
+    @Test
     void later_steps_reserve_nothing_new() {
         Runnable step = () -> Tensor.uniform(Generator.seeded(1), 100, 100)
                 .matmul(Tensor.ones(100, 100))

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// What the numbers say, in sentences, and what they do not say.
 final class Findings {
 
-    private static final String ATTENTION = "transformer";
+    static final String ATTENTION = "transformer";
 
     /// What the paper's models read: 524,288 steps of 128 sequences of 512 tokens.
     private static final double PAPER_TOKENS = 524_288.0 * 128 * 512;

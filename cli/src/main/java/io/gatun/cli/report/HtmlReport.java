@@ -185,7 +185,7 @@ final class HtmlReport {
         return Palette.of(archs.indexOf(arch));
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + name + " is not in the jar");

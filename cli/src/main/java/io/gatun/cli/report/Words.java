@@ -36,6 +36,16 @@ final class Words {
         return whole(Math.round(number));
     }
 
+    /// A number with the letter of its thousands, two or three digits: `12 k`, `1.5 M`, `0.25`.
+    static String metric(double number) {
+        String[] letters = {"", " k", " M", " G", " T", " P"};
+        int thousands = number < 1000 ? 0 : Math.min(letters.length - 1, (int) (Math.log10(number * 1.0005) / 3));
+        double scaled = number / Math.pow(1000, thousands);
+        int digits = scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2;
+        String text = String.format(Locale.ROOT, "%." + digits + "f", scaled);
+        return (text.contains(".") ? text.replaceAll("\\.?0+$", "") : text) + letters[thousands];
+    }
+
     /// A length of time: `42 s`, `3 min 20 s`, `2 h 5 min`.
     static String time(double seconds) {
         long s = Math.round(seconds);

@@ -24,6 +24,7 @@ public final class CpuAllocator implements Allocator {
     private final TreeMap<Long, ArrayDeque<Long>> free = new TreeMap<>();
     private final java.util.HashMap<Long, Long> lent = new java.util.HashMap<>(); // address to the block's true size
     private long used;
+    private long peak;
     private long reserved;
 
     @SuppressWarnings("restricted") // the C library's allocator is this class's whole purpose
@@ -50,6 +51,7 @@ public final class CpuAllocator implements Allocator {
             reserved += sizeClass;
         }
         used += lent.get(address);
+        peak = Math.max(peak, used);
         return address;
     }
 
@@ -121,6 +123,16 @@ public final class CpuAllocator implements Allocator {
     @Override
     public synchronized long usedBytes() {
         return used;
+    }
+
+    @Override
+    public synchronized long peakBytes() {
+        return peak;
+    }
+
+    @Override
+    public synchronized void resetPeak() {
+        peak = used;
     }
 
     @Override

@@ -1,0 +1,65 @@
+package io.gatun.train;
+
+import io.gatun.autograd.Gradients;
+import io.gatun.data.Batch;
+import io.gatun.models.EncoderDecoder;
+import io.gatun.nn.Pass;
+import io.gatun.optim.Adafactor;
+import io.gatun.optim.AdafactorSettings;
+import io.gatun.optim.Optimizer;
+import io.gatun.tensor.Memory;
+import java.util.Arrays;
+
+/// How fast a model is on a batch, and how much memory a training step takes.
+///
+/// @param forwardSeconds the median of a forward pass: loss without gradients
+/// @param trainingSeconds the median of a whole training step with Adafactor
+/// @param peakBytes the most that tensors use in a training step, weights and optimizer slots included
+public record Speed(double forwardSeconds, double trainingSeconds, long peakBytes) {
+
+    private static final double RATE = 1e-3;
+
+    /// How often and how long something is repeated.
+    ///
+    /// @param iterations at least so often
+    /// @param seconds at least so long
+    public record Effort(int iterations, double seconds) {}
+
+    /// Measures a model, whose weights change.
+    ///
+    /// @param warmUp what is done before the clock counts, of either kind
+    /// @param measured what is timed, of either kind
+    /// @throws OutOfMemoryError if the system has not enough memory
+    public static Speed of(EncoderDecoder model, Batch batch, Effort warmUp, Effort measured) {
+        Optimizer optimizer = new Adafactor(model.weights(), AdafactorSettings.T5);
+        Runnable training = () -> Memory.scope(() -> {
+            Gradients gradients = Gradients.of(
+                    () -> model.loss(batch, Pass.INFERENCE, 0), model.weights().values());
+            optimizer.step(gradients, RATE);
+        });
+        Runnable forward =
+                () -> Memory.scope(() -> model.loss(batch, Pass.INFERENCE, 0).item());
+        double _ = median(training, warmUp);
+        Memory.resetPeak();
+        double trainingSeconds = median(training, measured);
+        long peak = Memory.peakBytes();
+        double _ = median(forward, warmUp);
+        return new Speed(median(forward, measured), trainingSeconds, peak);
+    }
+
+    private static double median(Runnable work, Effort effort) {
+        double[] seconds = new double[16];
+        int n = 0;
+        long begin = System.nanoTime();
+        while (n < Math.max(1, effort.iterations()) || System.nanoTime() - begin < effort.seconds() * 1e9) {
+            if (n == seconds.length) {
+                seconds = Arrays.copyOf(seconds, 2 * n);
+            }
+            long start = System.nanoTime();
+            work.run();
+            seconds[n++] = (System.nanoTime() - start) / 1e9;
+        }
+        Arrays.sort(seconds, 0, n);
+        return (seconds[(n - 1) / 2] + seconds[n / 2]) / 2;
+    }
+}
