@@ -18,9 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `gatun reproduce`: the paper's experiment from beginning to report.
 @Command(
@@ -29,6 +32,9 @@ import picocli.CommandLine.Option;
 final class ReproduceCommand implements Callable<Integer> {
 
     private final GlobalOptions options;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ExperimentOptions asked;
@@ -67,9 +73,19 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> describe() {
-        Map<String, Object> settings = new LinkedHashMap<>(asked.describe(options.seed()));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("command", command());
+        settings.putAll(asked.describe(options.seed()));
         settings.put("seeds", (long) asked.seeds());
         return settings;
+    }
+
+    /// Returns the command line as it was given.
+    private String command() {
+        return "gatun "
+                + spec.commandLine().getParseResult().originalArgs().stream()
+                        .map(word -> word.matches("[\\w./:,=+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" "));
     }
 
     /// Shows what goes on and keeps the report up to date, run by run.

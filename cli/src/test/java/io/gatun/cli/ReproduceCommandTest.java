@@ -73,6 +73,9 @@ class ReproduceCommandTest {
         assertThat(results().objects("runs")).hasSize(4);
         assertThat(results().objects("linear")).hasSize(1);
         assertThat(results().object("settings").members()).containsEntry("kernel", List.of(3L));
+        assertThat(results().object("settings").string("command"))
+                .startsWith("gatun reproduce --quiet --archs lightweight,transformer --tasks trec")
+                .contains("--kernel 3 --filters 4");
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
         Path model = folder.resolve("out/finetune/trec/lightweight-pretrained-42");
         JsonObject config = Json.parseObject(Files.readString(model.resolve("config.json")), "config.json");

@@ -196,18 +196,19 @@ public final class Experiment {
         if (!Files.exists(done)) {
             Plan plan = seeded(training.plan(), seed(repetition));
             ModelConfig config = config(arch, text.vocabulary());
-            long began = System.nanoTime();
-            Pretraining.Result result = new Pretraining(config, training.rows(), training.length(), plan)
-                    .run(home, text, true, listener.begins("pre-training " + arch, plan.steps()));
+            Stopwatch watch = new Stopwatch(home.path(), listener.begins("pre-training " + arch, plan.steps()));
+            Pretraining.Result result =
+                    new Pretraining(config, training.rows(), training.length(), plan).run(home, text, true, watch);
             if (!result.finished()) {
                 return false;
             }
             Map<String, Object> numbers = new LinkedHashMap<>();
             numbers.put("steps", result.step());
             numbers.put("tokens", result.tokens());
-            numbers.put("seconds", (System.nanoTime() - began) / 1e9);
+            numbers.put("seconds", watch.seconds());
             numbers.put("params", result.model().parameterCount());
             AtomicFile.write(done, Json.pretty(numbers));
+            watch.end();
         }
         listener.pretrained(new Pretrained(arch, seed(repetition), home, read(done)));
         return true;
@@ -243,23 +244,24 @@ public final class Experiment {
         if (!Files.exists(done)) {
             Training training = settings.finetuning().get(cell.task().name());
             Plan plan = seeded(training.plan(), seed);
-            long began = System.nanoTime();
             Finetuning.Start start = start(cell, vocabulary, seed);
             String what =
                     cell.task().name() + ", " + cell.arch() + (cell.pretrained() ? ", pre-trained" : ", from scratch");
+            Stopwatch watch = new Stopwatch(path, listener.begins(what, plan.steps()));
             Finetuning.Result result = new Finetuning(
                             cell.task(), training.rows(), training.length(), settings.caps(), plan)
-                    .run(home, start, true, listener.begins(what, plan.steps()));
+                    .run(home, start, true, watch);
             if (result.scores() == null) {
                 return false;
             }
             Map<String, Object> numbers = new LinkedHashMap<>(Evaluation.toJson(result.scores()));
             numbers.put("baseline", baseline(cell.task()));
             numbers.put("steps", result.step());
-            numbers.put("seconds", (System.nanoTime() - began) / 1e9);
+            numbers.put("seconds", watch.seconds());
             numbers.put("params", start.model().parameterCount());
             numbers.put("train_examples", result.examples());
             AtomicFile.write(done, Json.pretty(numbers));
+            watch.end();
             Files.deleteIfExists(home.training());
         }
         listener.finetuned(new Finetuned(cell.arch(), seed, cell.task().name(), cell.pretrained(), home, read(done)));

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param seeds how many seeds
 /// @param lowest the lowest value of a seed
 /// @param highest the highest value of a seed
+/// @param deviation the sample standard deviation over the seeds; 0 for a single one
 /// @param baseline the value of always giving the most frequent answer
 record Cell(
         String arch,
@@ -22,6 +23,7 @@ record Cell(
         int seeds,
         double lowest,
         double highest,
+        double deviation,
         double baseline) {
 
     /// Returns the cell of these runs; empty if there are none.
@@ -40,7 +42,15 @@ record Cell(
                 runs.size(),
                 values.getMin(),
                 values.getMax(),
+                deviation(runs, values.getAverage()),
                 first.baseline()));
+    }
+
+    private static double deviation(List<Run> runs, double mean) {
+        double squares = runs.stream()
+                .mapToDouble(run -> (run.value() - mean) * (run.value() - mean))
+                .sum();
+        return runs.size() < 2 ? 0 : Math.sqrt(squares / (runs.size() - 1));
     }
 
     /// Returns the interval for the choice of test examples. More seeds do not narrow it: they see the same

@@ -9,23 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The page `report.html`: one file that loads nothing from anywhere.
 final class HtmlReport {
 
     private final Results results;
+    private final Optional<Scaling> scaling;
     private final Findings findings;
     private final List<String> archs;
     private final Markup page = new Markup();
 
-    private HtmlReport(Results results) {
+    private HtmlReport(Results results, Optional<Scaling> scaling) {
         this.results = results;
+        this.scaling = scaling;
         this.findings = new Findings(results);
         this.archs = results.archs();
     }
 
-    static String of(Results results) {
-        return new HtmlReport(results).write();
+    static String of(Results results, Optional<Scaling> scaling) {
+        return new HtmlReport(results, scaling).write();
     }
 
     private String write() {
@@ -39,6 +42,9 @@ final class HtmlReport {
         scores();
         pretraining();
         finetuning();
+        scaling.ifPresent(figures -> page.raw("<section><h2>Speed and memory by length</h2>\n")
+                .raw(ScalingPage.figures(figures))
+                .raw("</section>\n"));
         limits();
         facts();
         page.raw("</main>\n<script>\n" + resource("report.js") + "</script>\n</body>\n</html>\n");
@@ -79,9 +85,17 @@ final class HtmlReport {
     }
 
     private void answers() {
-        page.raw("<section><h2>What came out</h2><ul class=\"answers\">");
-        findings.answers().forEach(answer -> page.add("<li>%s</li>\n", answer));
-        page.raw("</ul></section>\n");
+        page.raw("<section><h2>Answers</h2><ol class=\"answers\">");
+        for (Answer answer : Answers.of(results, scaling)) {
+            page.add("<li><p class=\"question\">%s</p><p>%s</p>", answer.question(), answer.verdict());
+            if (!answer.reasons().isEmpty()) {
+                page.raw("<ul>");
+                answer.reasons().forEach(reason -> page.add("<li>%s</li>", reason));
+                page.raw("</ul>");
+            }
+            page.raw("</li>\n");
+        }
+        page.raw("</ol></section>\n");
     }
 
     private void scores() {
@@ -93,6 +107,9 @@ final class HtmlReport {
         findings.comparisons().forEach(comparison -> page.raw(new DotChart(comparison, archs).figure()));
         page.raw("</div>\n");
         page.raw(ScoreTable.html(findings.comparisons(), archs));
+        page.raw("<ul class=\"tasks\">\n");
+        findings.tasks().forEach(sentence -> page.add("<li>%s</li>\n", sentence));
+        page.raw("</ul>\n");
         page.raw("</section>\n");
     }
 
@@ -163,7 +180,7 @@ final class HtmlReport {
 
     private void limits() {
         page.raw("<section><h2>What was measured, and what was not</h2>\n<ul>");
-        findings.limits().forEach(limit -> page.add("<li>%s</li>\n", limit));
+        Limits.of(results).forEach(limit -> page.add("<li>%s</li>\n", limit));
         page.raw("</ul>\n<details><summary>Every run</summary>\n");
         page.raw(RunTable.html(results));
         page.raw("</details></section>\n");

@@ -18,8 +18,8 @@ final class MarkdownReport {
         this.results = results;
     }
 
-    static String of(Results results) {
-        return new MarkdownReport(results).write();
+    static String of(Results results, Optional<Scaling> scaling) {
+        return new MarkdownReport(results).write(scaling);
     }
 
     /// Says in a sentence what was done.
@@ -54,13 +54,17 @@ final class MarkdownReport {
         };
     }
 
-    private String write() {
+    private String write(Optional<Scaling> scaling) {
         Findings findings = new Findings(results);
         line("# " + TITLE);
         line(lead(results) + " " + Words.count(results.runs().size(), "run") + " in " + Words.time(seconds(results))
                 + ".");
-        line("## What came out");
-        list(findings.answers());
+        line("## Answers");
+        for (Answer answer : Answers.of(results, scaling)) {
+            line("**" + answer.question() + "** " + answer.text());
+        }
+        line("## Task by task");
+        list(findings.tasks());
         line("## Scores on test examples");
         line(
                 "Per cent, with the 95 % interval. **Bold**: the highest of its column, and all that chance does not separate "
@@ -72,7 +76,7 @@ final class MarkdownReport {
             pretraining();
         }
         line("## What was measured, and what was not");
-        list(findings.limits());
+        list(Limits.of(results));
         line("## Settings and machine");
         facts(results.settings());
         facts(results.machine());

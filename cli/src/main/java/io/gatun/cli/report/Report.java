@@ -5,21 +5,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /// Writes the three files of a reproduction.
 public final class Report {
 
     private Report() {}
 
-    /// Writes `results.json`, `report.md` and `report.html` into a directory, which is made if it is not there.
+    /// Writes `results.json`, `report.md` and `report.html` into a directory, which is made if it is not there; what
+    /// [Scaling] measured is shown too, if it lies there.
     /// Each file replaces the one before at once, so that a reader never sees half of one.
     ///
     /// @throws IOException if a file cannot be written
     public static void write(Results results, Path directory) throws IOException {
         Files.createDirectories(directory);
         replace(directory.resolve("results.json"), Json.pretty(results.toJson()));
-        replace(directory.resolve("report.md"), MarkdownReport.of(results));
-        replace(directory.resolve("report.html"), HtmlReport.of(results));
+        Optional<Scaling> scaling = Scaling.read(directory);
+        replace(directory.resolve("report.md"), MarkdownReport.of(results, scaling));
+        replace(directory.resolve("report.html"), HtmlReport.of(results, scaling));
     }
 
     private static void replace(Path file, String text) throws IOException {

@@ -4,6 +4,7 @@ import io.gatun.cli.report.LogChart.Line;
 import io.gatun.cli.report.LogChart.Point;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -33,7 +34,20 @@ final class ScalingPage {
         page.add("<title>%s</title>\n<style>\n", TITLE);
         page.raw(HtmlReport.resource("report.css")).raw("</style>\n</head>\n<body>\n<main>\n");
         page.add("<header><h1>%s</h1>\n<p class=\"summary\">%s</p></header>\n", TITLE, lead());
-        page.raw("<section><h2>Figures</h2>\n<div class=\"grid-charts\">\n");
+        page.raw("<section><h2>Figures</h2>\n");
+        figures();
+        page.raw("</section>\n<section><h2>Numbers</h2>\n");
+        archs.forEach(this::table);
+        page.raw("</section>\n<section class=\"facts\"><div><h2>Settings</h2><dl>");
+        scaling.settings().forEach(this::fact);
+        page.raw("</dl></div><div><h2>Machine</h2><dl>");
+        scaling.machine().forEach(this::fact);
+        page.raw("</dl></div></section>\n</main>\n</body>\n</html>\n");
+        return page.toString();
+    }
+
+    private void figures() {
+        page.raw("<div class=\"grid-charts\">\n");
         chart(
                 "Training: tokens a second",
                 point -> point.speed()
@@ -52,31 +66,35 @@ final class ScalingPage {
         chart("Training: counted operations a token", point -> (double) point.trainingFlops() / point.tokens());
         page.raw("</div>\n");
         notes();
-        page.raw("</section>\n<section><h2>Numbers</h2>\n");
-        archs.forEach(this::table);
-        page.raw("</section>\n<section class=\"facts\"><div><h2>Settings</h2><dl>");
-        scaling.settings().forEach(this::fact);
-        page.raw("</dl></div><div><h2>Machine</h2><dl>");
-        scaling.machine().forEach(this::fact);
-        page.raw("</dl></div></section>\n</main>\n</body>\n</html>\n");
-        return page.toString();
     }
 
-    /// Says how the convolutions stand to the transformer where both are longest.
     private String lead() {
+        return summary(scaling).orElse("Speed, memory and operations of a training step by the length of the input.");
+    }
+
+    /// Says how the convolutions stand to the transformer at the shortest length and at the longest that all have;
+    /// empty where there is nothing to compare.
+    static Optional<String> summary(Scaling scaling) {
+        ScalingPage page = new ScalingPage(scaling);
         List<String> parts = new ArrayList<>();
-        List<Integer> lengths = scaling.lengths();
-        for (int length : List.of(lengths.getFirst(), longestOfAll())) {
-            for (String arch : archs) {
-                ratio(arch, length)
-                        .ifPresent(ratio -> parts.add(
-                                "%s %.2f times as fast at %s tokens".formatted(arch, ratio, Words.whole(length))));
+        for (int length : List.of(page.scaling.lengths().getFirst(), page.longestOfAll())) {
+            for (String arch : page.archs) {
+                page.ratio(arch, length)
+                        .ifPresent(ratio -> parts.add(String.format(
+                                Locale.ROOT, "%s %.2f times as fast at %s tokens", arch, ratio, Words.whole(length))));
             }
         }
         return parts.isEmpty()
-                ? "Speed, memory and operations of a training step by the length of the input."
-                : "Training steps set against the transformer’s: "
-                        + Words.list(parts.stream().distinct().toList()) + ".";
+                ? Optional.empty()
+                : Optional.of("Training steps set against the transformer’s: "
+                        + Words.list(parts.stream().distinct().toList()) + ".");
+    }
+
+    /// Returns the figures alone.
+    static String figures(Scaling scaling) {
+        ScalingPage page = new ScalingPage(scaling);
+        page.figures();
+        return page.page.toString();
     }
 
     private int longestOfAll() {

@@ -1,61 +1,65 @@
 package io.gatun.cli.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
-/// The table of the comparison: a row for each architecture, three columns for each task.
+/// The table of the comparison: a row for each task, three columns for each architecture.
 final class ScoreTable {
 
-    private ScoreTable() {}
+    private final List<Comparison> comparisons;
+    private final List<String> archs;
+    private final Markup table = new Markup();
+
+    private ScoreTable(List<Comparison> comparisons, List<String> archs) {
+        this.comparisons = comparisons;
+        this.archs = archs;
+    }
 
     static String html(List<Comparison> comparisons, List<String> archs) {
-        Markup table = new Markup();
+        return new ScoreTable(comparisons, archs).write();
+    }
+
+    private String write() {
         table.raw("<div class=\"scroll\"><table class=\"scores\"><thead><tr><th rowspan=\"2\"></th>");
-        for (Comparison comparison : comparisons) {
-            table.add(
-                    "<th colspan=\"3\" class=\"group\">%s <small>%s</small></th>",
-                    comparison.task(), Words.name(comparison.metric()));
-        }
-        table.raw("</tr><tr>");
-        comparisons.forEach(_ -> table.raw("<th class=\"first\">scratch</th><th>pre-trained</th><th>gain</th>"));
-        table.raw("</tr></thead><tbody>\n");
         for (int i = 0; i < archs.size(); i++) {
-            table.add("<tr><th class=\"%s\"><i class=\"swatch\"></i>%s</th>", Palette.of(i), archs.get(i));
-            for (Comparison comparison : comparisons) {
-                Optional<Cell> scratch = comparison.scratch().get(i);
-                Optional<Cell> pretrained = comparison.pretrained().get(i);
-                score(table, comparison, scratch, "first");
-                score(table, comparison, pretrained, "");
-                gain(table, scratch, pretrained);
-            }
-            table.raw("</tr>\n");
+            table.add(
+                    "<th colspan=\"3\" class=\"group first %s\"><i class=\"swatch\"></i>%s</th>",
+                    Palette.of(i), archs.get(i));
         }
-        base(table, "linear, words and pairs", comparisons, Comparison::linear);
-        base(table, "most frequent answer", comparisons, comparison -> OptionalDouble.of(comparison.baseline()));
+        table.raw(
+                "<th class=\"first\" rowspan=\"2\">linear,<br>words</th><th rowspan=\"2\">most<br>frequent</th></tr><tr>");
+        archs.forEach(_ -> table.raw("<th class=\"first\">scratch</th><th>pre-trained</th><th>gain</th>"));
+        table.raw("</tr></thead><tbody>\n");
+        comparisons.forEach(this::row);
+        mean();
         table.raw(
                 "</tbody></table></div>\n<p class=\"note\"><span class=\"mark lead\">marked</span>: the highest of its ");
+        table.raw("task among those of the same start, and every score that chance does not separate from it. ");
+        table.raw("<span class=\"weak\">Grey</span>: not clearly above the most frequent answer. Small figures: the ");
         table.raw(
-                "column, and every score that chance does not separate from it. <span class=\"weak\">Grey</span>: not clearly ");
-        table.raw("above the most frequent answer. Small figures: the half-width of the 95 % interval. ");
-        table.raw("Gains in percentage points; <b class=\"up\">coloured</b> where chance does not explain them.</p>\n");
+                "half-width of the 95 % interval, and where there are several seeds the standard deviation (sd) over ");
+        table.raw(
+                "them. Gains in percentage points; <b class=\"up\">coloured</b> where chance does not explain them.</p>\n");
         return table.toString();
     }
 
-    private static void base(
-            Markup table, String name, List<Comparison> comparisons, Function<Comparison, OptionalDouble> value) {
-        table.add("<tr class=\"base\"><th>%s</th>", name);
-        for (Comparison comparison : comparisons) {
-            OptionalDouble rate = value.apply(comparison);
-            table.add(
-                    "<td class=\"first\">%s</td><td></td><td></td>",
-                    rate.isPresent() ? Words.percent(rate.getAsDouble()) : "–");
+    private void row(Comparison comparison) {
+        table.add("<tr><th>%s<br><small>%s</small></th>", comparison.task(), Words.name(comparison.metric()));
+        for (int i = 0; i < archs.size(); i++) {
+            Optional<Cell> scratch = comparison.scratch().get(i);
+            Optional<Cell> pretrained = comparison.pretrained().get(i);
+            score(comparison, scratch, "first");
+            score(comparison, pretrained, "");
+            gain(scratch, pretrained);
         }
-        table.raw("</tr>\n");
+        OptionalDouble linear = comparison.linear();
+        table.add("<td class=\"first base\">%s</td>", linear.isPresent() ? Words.percent(linear.getAsDouble()) : "–");
+        table.add("<td class=\"base\">%s</td></tr>\n", Words.percent(comparison.baseline()));
     }
 
-    private static void score(Markup table, Comparison comparison, Optional<Cell> possible, String style) {
+    private void score(Comparison comparison, Optional<Cell> possible, String style) {
         if (possible.isEmpty()) {
             table.add("<td class=\"%s\">–</td>", style);
             return;
@@ -66,7 +70,7 @@ final class ScoreTable {
                 + (comparison.best(cell.pretrained()).filter(cell::equals).isPresent() ? " best" : "")
                 + (cell.beatsBaseline() ? "" : " weak");
         table.add(
-                "<td class=\"%s%s\" title=\"%s to %s, %s examples%s\"><span>%s</span> <small>±%s</small></td>",
+                "<td class=\"%s%s\" title=\"%s to %s, %s examples%s\"><span>%s</span><br><small>±%s%s</small></td>",
                 style,
                 marks,
                 Words.percent(interval.low()),
@@ -77,10 +81,11 @@ final class ScoreTable {
                                 .formatted(cell.seeds(), Words.percent(cell.lowest()), Words.percent(cell.highest()))
                         : "",
                 Words.percent(cell.value()),
-                Words.percent((interval.high() - interval.low()) / 2));
+                Words.percent((interval.high() - interval.low()) / 2),
+                cell.seeds() > 1 ? " sd " + Words.percent(cell.deviation()) : "");
     }
 
-    private static void gain(Markup table, Optional<Cell> scratch, Optional<Cell> pretrained) {
+    private void gain(Optional<Cell> scratch, Optional<Cell> pretrained) {
         if (scratch.isEmpty() || pretrained.isEmpty()) {
             table.raw("<td>–</td>");
             return;
@@ -88,5 +93,38 @@ final class ScoreTable {
         double gain = pretrained.get().value() - scratch.get().value();
         String style = pretrained.get().ties(scratch.get()) ? "even" : gain > 0 ? "up" : "down";
         table.add("<td class=\"%s\">%s</td>", style, Words.points(gain));
+    }
+
+    /// The mean over the tasks, of architectures that have them all.
+    private void mean() {
+        if (comparisons.size() < 2) {
+            return;
+        }
+        table.raw("<tr class=\"base\"><th>mean</th>");
+        for (int i = 0; i < archs.size(); i++) {
+            OptionalDouble scratch = mean(i, false);
+            OptionalDouble pretrained = mean(i, true);
+            table.add("<td class=\"first\">%s</td><td>%s</td>", percent(scratch), percent(pretrained));
+            table.add(
+                    "<td>%s</td>",
+                    scratch.isPresent() && pretrained.isPresent()
+                            ? Words.points(pretrained.getAsDouble() - scratch.getAsDouble())
+                            : "–");
+        }
+        table.raw("<td class=\"first\"></td><td></td></tr>\n");
+    }
+
+    private static String percent(OptionalDouble rate) {
+        return rate.isPresent() ? Words.percent(rate.getAsDouble()) : "–";
+    }
+
+    private OptionalDouble mean(int arch, boolean pretrained) {
+        List<Double> values = new ArrayList<>();
+        for (Comparison comparison : comparisons) {
+            comparison.cells(pretrained).get(arch).map(Cell::value).ifPresent(values::add);
+        }
+        return values.size() < comparisons.size()
+                ? OptionalDouble.empty()
+                : values.stream().mapToDouble(Double::doubleValue).average();
     }
 }
