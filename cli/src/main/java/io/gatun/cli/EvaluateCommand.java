@@ -36,6 +36,11 @@ final class EvaluateCommand implements Callable<Integer> {
     private int limit;
 
     @Option(
+            names = "--rank",
+            description = "Answer with the label that the model finds most probable, not with what it generates.")
+    private boolean rank;
+
+    @Option(
             names = "--predictions",
             paramLabel = "FILE",
             description = "Write input, gold and predicted, tab-separated.")
@@ -57,7 +62,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation evaluation = Evaluation.of(saved);
         Task what = task.task(Evaluation.labels(saved), options.console());
         task.checkFiles(what, wanted);
-        Evaluation.Result result = evaluation.run(what, wanted, limit);
+        Evaluation.Result result = evaluation.run(what, wanted, limit, rank);
         if (predictions != null) {
             AtomicFile.write(predictions, lines(result));
         }

@@ -80,9 +80,16 @@ public record Evaluation(SavedModel model, Answering answering) {
     /// Answers a split.
     ///
     /// @param cap how many examples at most; 0 for all
-    public Result run(Task task, Split split, int cap) {
+    /// @param ranked whether the most probable of the task's labels is the answer, not what the model generates
+    /// @throws IllegalArgumentException if that is asked for, and the task has no labels
+    public Result run(Task task, Split split, int cap, boolean ranked) {
+        if (ranked && !task.classification()) {
+            throw new IllegalArgumentException("ranking: expected a task with labels, got " + task.name());
+        }
         List<Example> examples = Finetuning.sample(task.load(split), cap);
-        List<String> answers = answering.answer(model.model(), examples);
+        List<String> answers = ranked
+                ? answering.choose(model.model(), examples, task.labels())
+                : answering.answer(model.model(), examples);
         return new Result(examples, answers, task.score(examples, answers));
     }
 
