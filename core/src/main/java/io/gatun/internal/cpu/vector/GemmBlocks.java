@@ -8,14 +8,12 @@ final class GemmBlocks {
 
     /// Most terms summed in one go. A panel of `b` of that depth stays in the first-level cache, or flows from
     /// the second; the longer it is, the fewer times `c` is read and written.
-    static final int K = GemmKernels.MANY_REGISTERS ? 768 : 512;
-    /// Rows of `a` that are used with every panel before the next ones: they stay in the second-level cache.
-    static final int M = GemmKernels.MANY_REGISTERS ? 192 : 96;
+    static final int K = GemmKernels.MANY_REGISTERS ? 1024 : 512;
+    /// Elements of the rows of `a` that are used with every panel before the next ones: they stay in the second-level
+    /// cache.
+    static final int LEFT = GemmKernels.MANY_REGISTERS ? 1 << 17 : 96 * 512;
     /// Most columns of `b` that are packed at a time.
     static final int N = 2048;
-    /// The distance of packed rows of `a`: no power of two, which would put all rows into the same few cache
-    /// lines.
-    static final int LEFT_STRIDE = K + 16;
     /// Multiplications below which another thread costs more than it brings: some 5 µs.
     static final long PIECE = 1 << 18;
 
@@ -24,6 +22,12 @@ final class GemmBlocks {
     /// Returns how deep blocks of `k` terms are: equally, and full vectors but for the last.
     static int depth(int k) {
         return Math.ceilDiv(Math.ceilDiv(k, Math.ceilDiv(k, K)), 16) * 16;
+    }
+
+    /// Returns the distance of packed rows of `a`: no power of two, which would put all rows into the same few cache
+    /// lines.
+    static int leftStride(int k) {
+        return Math.ceilDiv(k, 16) * 16 | 16;
     }
 
     /// A grid of pieces that threads claim.
@@ -37,10 +41,11 @@ final class GemmBlocks {
         }
     }
 
-    /// Returns the grid for `m` rows and `panels` panels of `work` multiplications in all.
-    static Grid grid(int m, int panels, long work) {
+    /// Returns the grid for `m` rows and `panels` panels of `depth` terms.
+    static Grid grid(int m, int panels, int depth) {
         int threads = Parallel.threads();
-        int least = Math.ceilDiv(m, M);
+        int least = Math.ceilDiv(m, Math.max(4 * GemmKernels.ROWS, LEFT / depth));
+        long work = (long) m * panels * GemmKernels.vectors(m) * Lanes.W * depth;
         if (threads == 1 || work < 2 * PIECE) {
             return new Grid(least, 1);
         }

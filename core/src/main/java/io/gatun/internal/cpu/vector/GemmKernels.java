@@ -13,7 +13,7 @@ final class GemmKernels {
             Lanes.W == 16 || System.getProperty("os.arch").equals("aarch64");
 
     /// Rows of the largest tile.
-    static final int ROWS = 6;
+    static final int ROWS = MANY_REGISTERS ? 5 : 6;
     /// How many dot products a tile of them has: a block of [GemmLaneSums] or two, and no fewer than hide an addition's
     /// time.
     static final int DOTS_AT_ONCE = Math.max(8, Lanes.W);
@@ -22,25 +22,26 @@ final class GemmKernels {
     /// Vectors of `k` that a single dot product takes at a time: no fewer than hide an addition's time.
     static final int LINE_DEPTH = 4;
     /// Vectors of sums that stay in registers.
-    static final int SUMS = MANY_REGISTERS ? 18 : 12;
+    static final int SUMS = MANY_REGISTERS ? 20 : 12;
 
     /// Vectors of the widest tile.
     static final int MOST_VECTORS = 8;
     private static final int TILES = 0;
     private static final int COPIES = 1;
-    private static final int TRANSPOSITIONS = 2;
-    private static final int LANE_SUMS = 3;
-    private static final int DOTS = 4;
-    private static final int LINES = 5; // of bytes; then of elements twice as large, and so on
+    private static final int ADDITIONS = 2;
+    private static final int TRANSPOSITIONS = 3;
+    private static final int LANE_SUMS = 4;
+    private static final int DOTS = 5;
+    private static final int LINES = 6; // of bytes; then of elements twice as large, and so on
     private static final int WIDTHS = Math.max(MOST_VECTORS, DOTS_AT_ONCE) + 1;
     private static final AtomicReferenceArray<GemmKernel> MADE =
             new AtomicReferenceArray<>((LINES + GemmElement.values().length) * (ROWS + 1) * WIDTHS);
 
     private GemmKernels() {}
 
-    /// Returns how many vectors wide tiles of that many rows are.
+    /// Returns how many vectors wide tiles are, if there are `rows` rows in all.
     static int vectors(int rows) {
-        return Math.min(MOST_VECTORS, SUMS / rows);
+        return Math.min(MOST_VECTORS, SUMS / Math.min(rows, ROWS));
     }
 
     /// Returns the kernel of a tile.
@@ -69,6 +70,13 @@ final class GemmKernels {
         int index = index(COPIES, 0, vectors);
         GemmKernel kernel = MADE.getPlain(index);
         return kernel != null ? kernel : make(index, new GemmCopy(vectors));
+    }
+
+    /// Returns the kernel that adds rows of that many vectors.
+    static GemmKernel add(int vectors) {
+        int index = index(ADDITIONS, 0, vectors);
+        GemmKernel kernel = MADE.getPlain(index);
+        return kernel != null ? kernel : make(index, new GemmAdd(vectors));
     }
 
     /// Returns the kernel that transposes.

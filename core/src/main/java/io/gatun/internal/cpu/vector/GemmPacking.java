@@ -7,31 +7,24 @@ final class GemmPacking {
 
     private GemmPacking() {}
 
-    /// Copies rows `[row, row + rows)` and columns `[column, column + columns)` of a matrix, row by row,
-    /// [GemmBlocks#LEFT_STRIDE] floats apart.
-    static float[] left(GemmOperand a, Region from, GemmScratch scratch) {
-        int stride = GemmBlocks.LEFT_STRIDE;
-        float[] packed = scratch.packed(from.rows * stride);
-        long rows = a.at(from.row, from.column);
-        long apart = a.stride();
-        if (a.transposed()) {
-            rows = scratch.left((long) from.rows * stride);
-            apart = stride;
-            transposed(a, from, scratch.block, rows);
+    /// Returns rows `[row, row + rows)` and columns `[column, column + columns)` of a matrix: where they lie, or copied
+    /// if it is transposed.
+    static GemmOperand left(GemmOperand a, Region from, GemmScratch scratch) {
+        if (!a.transposed()) {
+            return new GemmOperand(a.at(from.row, from.column), a.stride(), false);
         }
-        MemorySegment all = Lanes.words(rows, apart * (from.rows - 1) + from.columns);
-        for (int i = 0; i < from.rows; i++) {
-            MemorySegment.copy(all, Lanes.FLOAT, 4 * apart * i, packed, stride * i, from.columns);
-        }
-        return packed;
+        int stride = GemmBlocks.leftStride(from.columns);
+        long rows = scratch.left((long) from.rows * stride);
+        transposed(a, from, scratch.block, new GemmOperand(rows, stride, false));
+        return new GemmOperand(rows, stride, false);
     }
 
-    private static void transposed(GemmOperand a, Region from, GemmTile block, long to) {
+    private static void transposed(GemmOperand a, Region from, GemmTile block, GemmOperand to) {
         block.lda = a.stride();
-        block.ldc = GemmBlocks.LEFT_STRIDE;
+        block.ldc = to.stride();
         for (int k = 0; k < from.columns; k += Lanes.W) {
             block.a = a.at(from.row, from.column + k);
-            block.c = to + 4L * k;
+            block.c = to.at(0, k);
             transpose(block, Math.min(Lanes.W, from.columns - k), from.rows);
         }
     }

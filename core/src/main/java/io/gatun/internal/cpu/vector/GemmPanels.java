@@ -11,7 +11,9 @@ import java.lang.foreign.MemorySegment;
 final class GemmPanels {
 
     private static final int DIRECT_ROWS = 12;
-    private static final long DIRECT_ELEMENTS = GemmKernels.MANY_REGISTERS ? 1 << 19 : 1 << 13;
+    private static final long DIRECT_ELEMENTS = GemmKernels.MANY_REGISTERS ? 1 << 14 : 1 << 13;
+    /// Tiles whose sums are added to the result at a time: they stay in the first-level cache.
+    private static final int SUMMED_TILES = 8;
     private static final long PACKED_AT_ONCE = 1 << 14;
 
     private final Gemm gemm;
@@ -21,7 +23,7 @@ final class GemmPanels {
 
     GemmPanels(Gemm gemm) {
         this.gemm = gemm;
-        this.width = GemmKernels.vectors(Math.min(gemm.m(), GemmKernels.ROWS)) * Lanes.W;
+        this.width = GemmKernels.vectors(gemm.m()) * Lanes.W;
         this.depth = GemmBlocks.depth(gemm.k());
         // rows that lie far apart share few cache lines: they stay where they are only for a few rows of a
         boolean apart = gemm.b().stride() != gemm.n();
@@ -52,7 +54,7 @@ final class GemmPanels {
                 pack(block, direct + p, right + 4 * size * p);
             }
         });
-        GemmBlocks.Grid grid = GemmBlocks.grid(gemm.m(), panels, (long) gemm.m() * block.columns * block.depth);
+        GemmBlocks.Grid grid = GemmBlocks.grid(gemm.m(), panels, block.depth);
         Parallel.forRange(grid.size(), 1, (from, to) -> {
             for (long piece = from; piece < to; piece++) {
                 int row = (int) (piece / grid.columns());
@@ -89,7 +91,7 @@ final class GemmPanels {
         GemmTile tile = scratch.tile;
         int rows = piece.rowEnd - piece.row;
         GemmPacking.Region region = new GemmPacking.Region(piece.row, rows, block.k, block.depth);
-        tile.packed = GemmPacking.left(gemm.a(), region, scratch);
+        GemmOperand a = GemmPacking.left(gemm.a(), region, scratch);
         tile.k = block.depth;
         for (int p = piece.panel; p < piece.panelEnd; p++) {
             int columns = Math.min(width, block.columns - p * width);
@@ -103,16 +105,18 @@ final class GemmPanels {
             panel(
                     scratch,
                     new Strip(
+                            a,
                             rows,
                             columns,
-                            gemm.c().at(piece.row, block.column + (long) p * width),
-                            block.k > 0 || gemm.c().add()));
+                            new GemmResult(
+                                    gemm.c().at(piece.row, block.column + (long) p * width),
+                                    gemm.c().stride(),
+                                    block.k > 0 || gemm.c().add())));
         }
     }
 
-    /// So many packed rows of `a`, to be multiplied with one panel of so many columns, and whether products are added
-    /// to `c`.
-    private record Strip(int rows, int columns, long c, boolean add) {}
+    /// So many rows of `a`, to be multiplied with one panel of so many columns.
+    private record Strip(GemmOperand a, int rows, int columns, GemmResult c) {}
 
     private void panel(GemmScratch scratch, Strip strip) {
         int tiles = Math.ceilDiv(strip.rows, GemmKernels.ROWS);
@@ -128,38 +132,54 @@ final class GemmPanels {
     private record Tiles(int row, int rows, int count) {}
 
     private void tiles(GemmScratch scratch, Strip strip, Tiles tiles) {
-        GemmTile tile = scratch.tile;
-        GemmKernel kernel = GemmKernels.tile(tiles.rows, Math.ceilDiv(strip.columns, Lanes.W));
-        tile.first = GemmBlocks.LEFT_STRIDE * tiles.row;
-        tile.tiles = tiles.count;
-        tile.ldc = gemm.c().stride();
-        tile.c = strip.c + 4 * tile.ldc * tiles.row;
-        tile.ldstart = strip.add ? tile.ldc : 0;
-        tile.start = strip.add ? tile.c : GemmScratch.ZEROS;
-        if (strip.columns < Lanes.W) {
-            narrow(scratch, strip, tiles, kernel);
-        } else {
-            kernel.run(tile);
+        boolean narrow = strip.columns < Lanes.W;
+        if (!strip.c.add() && !narrow) {
+            compute(scratch.tile, strip, tiles, new GemmResult(strip.c.at(tiles.row, 0), strip.c.stride(), false));
+            return;
+        }
+        for (int i = 0; i < tiles.count; i += SUMMED_TILES) {
+            Tiles some = new Tiles(tiles.row + i * tiles.rows, tiles.rows, Math.min(SUMMED_TILES, tiles.count - i));
+            int rows = some.rows * some.count;
+            GemmResult sums = new GemmResult(scratch.sums((long) rows * width), width, false);
+            compute(scratch.tile, strip, some, sums);
+            GemmResult c = new GemmResult(strip.c.at(some.row, 0), strip.c.stride(), strip.c.add());
+            if (narrow) {
+                copy(sums, c, rows, strip.columns);
+            } else {
+                add(scratch.block, sums, c, rows, strip.columns);
+            }
         }
     }
 
-    /// Computes tiles that have fewer columns than a vector has lanes.
-    private void narrow(GemmScratch scratch, Strip strip, Tiles tiles, GemmKernel kernel) {
-        GemmTile tile = scratch.tile;
-        int rows = tiles.rows * tiles.count;
-        long bytes = 4L * strip.columns;
-        MemorySegment c = Lanes.words(tile.c, (rows - 1) * tile.ldc + strip.columns);
-        MemorySegment wide = Lanes.words(scratch.left((long) rows * Lanes.W), (long) rows * Lanes.W);
-        for (long i = 0; strip.add && i < rows; i++) {
-            MemorySegment.copy(c, 4 * tile.ldc * i, wide, Lanes.BYTES * i, bytes);
-        }
-        tile.start = strip.add ? wide.address() : GemmScratch.ZEROS;
-        tile.ldstart = strip.add ? Lanes.W : 0;
-        tile.c = wide.address();
-        tile.ldc = Lanes.W;
-        kernel.run(tile);
+    private static void compute(GemmTile tile, Strip strip, Tiles tiles, GemmResult to) {
+        tile.a = strip.a.at(tiles.row, 0);
+        tile.lda = strip.a.stride();
+        tile.tiles = tiles.count;
+        tile.c = to.address();
+        tile.ldc = to.stride();
+        GemmKernels.tile(tiles.rows, Math.ceilDiv(strip.columns, Lanes.W)).run(tile);
+    }
+
+    private static void add(GemmTile block, GemmResult sums, GemmResult c, int rows, int columns) {
+        block.a = sums.address();
+        block.lda = sums.stride();
+        block.c = c.address();
+        block.ldc = c.stride();
+        block.k = rows;
+        block.last = columns - (long) Lanes.W;
+        GemmKernels.add(Math.ceilDiv(columns, Lanes.W)).run(block);
+    }
+
+    /// Copies or adds rows narrower than a vector.
+    private static void copy(GemmResult sums, GemmResult c, int rows, int columns) {
+        MemorySegment from = Lanes.words(sums.address(), (rows - 1) * sums.stride() + columns);
+        MemorySegment to = Lanes.words(c.address(), (rows - 1) * c.stride() + columns);
         for (long i = 0; i < rows; i++) {
-            MemorySegment.copy(wide, Lanes.BYTES * i, c, 4L * gemm.c().stride() * i, bytes);
+            for (long j = 0; j < columns; j++) {
+                long at = 4 * (i * c.stride() + j);
+                float sum = from.get(Lanes.FLOAT, 4 * (i * sums.stride() + j));
+                to.set(Lanes.FLOAT, at, c.add() ? to.get(Lanes.FLOAT, at) + sum : sum);
+            }
         }
     }
 }

@@ -9,19 +9,14 @@ final class GemmScratch {
     private static final ThreadLocal<GemmScratch> CURRENT = ThreadLocal.withInitial(GemmScratch::new);
     private static final long PAGE = 4096;
 
-    /// The address of a row of zeros as long as the widest tile.
-    static final long ZEROS = Arena.global()
-            .allocate((long) GemmKernels.MOST_VECTORS * Lanes.BYTES)
-            .address();
-
     /// Two descriptions to fill in: of the tile computed, and of the block packed.
     final GemmTile tile = new GemmTile();
 
     final GemmTile block = new GemmTile();
 
-    private float[] packed = {};
     private MemorySegment left = MemorySegment.NULL;
     private MemorySegment right = MemorySegment.NULL;
+    private MemorySegment sums = MemorySegment.NULL;
 
     private GemmScratch() {}
 
@@ -30,15 +25,7 @@ final class GemmScratch {
         return CURRENT.get();
     }
 
-    /// Returns an array for that many floats of `a`, packed.
-    float[] packed(int floats) {
-        if (packed.length < floats) {
-            packed = new float[Math.max(floats, GemmBlocks.M * GemmBlocks.LEFT_STRIDE)];
-        }
-        return packed;
-    }
-
-    /// Returns the address of room for that many floats: of `a` before they are packed, or sums.
+    /// Returns the address of room for that many floats of `a`.
     long left(long floats) {
         left = grown(left, 4 * floats);
         return left.address();
@@ -48,6 +35,12 @@ final class GemmScratch {
     long right(long floats) {
         right = grown(right, 4 * floats);
         return right.address();
+    }
+
+    /// Returns the address of room for that many sums, before they are added to a result.
+    long sums(long floats) {
+        sums = grown(sums, 4 * floats);
+        return sums.address();
     }
 
     private static MemorySegment grown(MemorySegment have, long bytes) {

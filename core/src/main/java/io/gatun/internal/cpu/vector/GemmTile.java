@@ -7,7 +7,7 @@ package io.gatun.internal.cpu.vector;
 /// no more.
 final class GemmTile {
 
-    /// Where it is not packed: first element of `a`, and the distance of its rows.
+    /// First element of `a`, and the distance of its rows.
     long a;
 
     long lda;
@@ -21,16 +21,6 @@ final class GemmTile {
     long c;
 
     long ldc;
-
-    /// Packed rows of `a`, [GemmBlocks#LEFT_STRIDE] apart, and where the first begins.
-    float[] packed;
-
-    int first;
-
-    /// What the sums begin with: lies as `c` does, and may be `c`; a row of zeros stands for many.
-    long start;
-
-    long ldstart;
 
     /// How many tiles there are, one below the other.
     int tiles;

@@ -115,7 +115,7 @@ class GemmTest {
             product_agrees(o, matrix(o, 14, depth, layoutA), matrix(o, depth, 35, layoutB));
             product_agrees(o, matrix(o, 3, depth, layoutA), matrix(o, depth, 18, layoutB));
             product_agrees(o, matrix(o, 19, 9, layoutA), matrix(o, 9, columns, layoutB));
-            product_agrees(o, matrix(o, GemmBlocks.M / SCALE + 7, 70, layoutA), matrix(o, 70, 65, layoutB));
+            product_agrees(o, matrix(o, GemmBlocks.LEFT / 70 / SCALE + 7, 70, layoutA), matrix(o, 70, 65, layoutB));
         }
     }
 
