@@ -38,6 +38,7 @@ final class AttentionRows {
                 new Setting(CAUSAL, new Sizes(3, 37, 37, 2, 16, 16))
                         .biased(1, 2)
                         .padded(),
+                new Setting(CAUSAL, new Sizes(1, 160, 160, 1, 16, 32)).biased(1, 1), // blocks of full vectors
                 new Setting(DROPPING, new Sizes(2, 20, 150, 1, 5, 17)).biased(1, 1),
                 new Setting(SCALED, new Sizes(3, 1, 130, 2, 64, 64)).padded(),
                 new Setting(PLAIN, new Sizes(2, 3, 0, 2, 4, 4)),

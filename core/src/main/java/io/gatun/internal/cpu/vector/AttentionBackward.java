@@ -1,6 +1,7 @@
 package io.gatun.internal.cpu.vector;
 
 import io.gatun.internal.cpu.vector.AttentionHead.Block;
+import io.gatun.internal.cpu.vector.AttentionScratch.Room;
 import io.gatun.kernel.Attentions.Gradients;
 import io.gatun.kernel.Attentions.Saved;
 
@@ -21,13 +22,18 @@ record AttentionBackward(AttentionHead head, Saved saved, Gradients out) {
         }
         boolean causal = head.in().form().causal();
         GemmOperand scaled = head.scaledQueries(scratch, 0, queries);
+        GemmOperand flow = head.together(scratch, Room.FLOW, saved.g(), 0, queries, 1);
         delta(scratch, queries);
         for (int j = 0; j < end; j += AttentionScratch.KEYS) {
             int n = Math.min(AttentionScratch.KEYS, end - j);
+            Keys keys = new Keys(
+                    head.together(scratch, Room.KEYS, head.in().k(), j, n, 1),
+                    head.across(scratch, Room.KEYS_ACROSS, head.in().k(), j, n),
+                    head.across(scratch, Room.VALUES_ACROSS, head.in().v(), j, n));
             boolean add = false;
             for (int i = causal ? j : 0; i < queries; i += AttentionScratch.QUERIES) {
                 Block block = new Block(i, Math.min(AttentionScratch.QUERIES, queries - i), j, n);
-                block(scratch, block, new GemmOperand(scaled.at(i, 0), scaled.stride(), false), add);
+                block(scratch, block, new Rows(from(scaled, i), from(flow, i), keys), add);
                 add = true;
             }
         }
@@ -46,25 +52,34 @@ record AttentionBackward(AttentionHead head, Saved saved, Gradients out) {
         }
     }
 
-    /// @param queries the block's, times the scale
+    private static GemmOperand from(GemmOperand rows, int i) {
+        return new GemmOperand(rows.at(i, 0), rows.stride(), false);
+    }
+
+    /// A block's keys, and they and the values across.
+    private record Keys(GemmOperand rows, GemmOperand across, GemmOperand values) {}
+
+    /// A block's queries, times the scale, the gradients of what they read, and its keys.
+    private record Rows(GemmOperand queries, GemmOperand flow, Keys keys) {}
+
     /// @param add whether there are sums over earlier queries
-    private void block(AttentionScratch scratch, Block at, GemmOperand queries, boolean add) {
+    private void block(AttentionScratch scratch, Block at, Rows rows, boolean add) {
         int width = head.in().q().dim(3);
         int depth = head.in().v().dim(3);
         boolean drops = head.in().form().p() > 0;
         long p = scratch.scores();
         long flow = scratch.flow();
         long kept = drops ? scratch.dropped() : p;
-        GemmOperand g = head.rows(saved.g(), at.i());
-        head.scores(queries, at, p);
+        GemmOperand g = rows.flow;
+        head.scores(scratch, rows.queries, rows.keys.across, at);
         probabilities(at, p);
-        GemmOperand values = head.columns(head.in().v(), at.j());
-        new Gemm(at.rows(), at.n(), depth, g, values, new GemmResult(flow, at.n(), false)).run();
+        AttentionProduct products = scratch.products;
+        products.run(new Gemm(at.rows(), at.n(), depth, g, rows.keys.values, new GemmResult(flow, at.n(), false)));
         if (drops) {
             head.drop(scratch, at, p, kept);
             head.drop(scratch, at, flow, flow);
         }
-        new Gemm(at.n(), depth, at.rows(), across(kept, at), g, head.result(out.dv(), at.j(), add)).run();
+        products.run(new Gemm(at.n(), depth, at.rows(), across(kept, at), g, head.result(out.dv(), at.j(), add)));
         for (int r = 0; r < at.rows(); r++) {
             long row = 4L * r * at.n();
             int i = at.i() + r;
@@ -74,9 +89,10 @@ record AttentionBackward(AttentionHead head, Saved saved, Gradients out) {
             }
         }
         GemmOperand ds = new GemmOperand(flow, at.n(), false);
-        GemmOperand keys = head.rows(head.in().k(), at.j());
-        new Gemm(at.rows(), width, at.n(), ds, keys, head.result(out.dq(), at.i(), at.j() > 0)).run();
-        new Gemm(at.n(), width, at.rows(), across(flow, at), queries, head.result(out.dk(), at.j(), add)).run();
+        GemmResult dq = head.result(out.dq(), at.i(), at.j() > 0);
+        products.run(new Gemm(at.rows(), width, at.n(), ds, rows.keys.rows, dq));
+        GemmResult dk = head.result(out.dk(), at.j(), add);
+        products.run(new Gemm(at.n(), width, at.rows(), across(flow, at), rows.queries, dk));
     }
 
     private static GemmOperand across(long block, Block at) {

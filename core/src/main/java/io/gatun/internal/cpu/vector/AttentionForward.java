@@ -1,6 +1,7 @@
 package io.gatun.internal.cpu.vector;
 
 import io.gatun.internal.cpu.vector.AttentionHead.Block;
+import io.gatun.internal.cpu.vector.AttentionScratch.Room;
 import io.gatun.kernel.View;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -25,7 +26,8 @@ record AttentionForward(AttentionHead head, View y, View logSumExp) {
             int first = head.in().form().causal() ? Math.max(i, j) : i; // those before see none of these keys
             Block block = new Block(first, i + rows - first, j, Math.min(AttentionScratch.KEYS, end - j));
             GemmOperand some = new GemmOperand(queries.at(first - i, 0), queries.stride(), false);
-            head.scores(some, block, scratch.scores());
+            GemmOperand keys = head.across(scratch, Room.KEYS_ACROSS, head.in().k(), j, block.n());
+            head.scores(scratch, some, keys, block);
             exponentials(scratch, block, first - i);
             read(scratch, block, first - i);
         }
@@ -81,8 +83,8 @@ record AttentionForward(AttentionHead head, View y, View logSumExp) {
             head.drop(scratch, at, scratch.scores(), scratch.scores());
         }
         GemmOperand p = new GemmOperand(scratch.scores(), at.n(), false);
-        GemmOperand values = head.rows(head.in().v(), at.j());
-        new Gemm(at.rows(), depth, at.n(), p, values, head.result(y, at.i(), later)).run();
+        GemmOperand values = head.together(scratch, Room.VALUES, head.in().v(), at.j(), at.n(), 1);
+        scratch.products.run(new Gemm(at.rows(), depth, at.n(), p, values, head.result(y, at.i(), later)));
     }
 
     private void finish(AttentionScratch scratch, int i, int rows) {

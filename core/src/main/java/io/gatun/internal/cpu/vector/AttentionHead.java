@@ -1,5 +1,6 @@
 package io.gatun.internal.cpu.vector;
 
+import io.gatun.internal.cpu.vector.AttentionScratch.Room;
 import io.gatun.kernel.Attentions.Form;
 import io.gatun.kernel.Attentions.Operands;
 import io.gatun.kernel.View;
@@ -59,28 +60,45 @@ record AttentionHead(Operands in, int b, int h) {
 
     /// Returns the queries from `i` on, times the scale.
     GemmOperand scaledQueries(AttentionScratch scratch, int i, int rows) {
-        if (in.form().scale() == 1) {
-            return rows(in.q(), i);
-        }
-        int width = in.q().dim(3);
-        long to = scratch.queries((long) rows * width);
+        float scale = (float) in.form().scale();
+        return scale == 1 ? rows(in.q(), i) : together(scratch, Room.QUERIES, in.q(), i, rows, scale);
+    }
+
+    /// Returns rows next to each other, times a factor.
+    GemmOperand together(AttentionScratch scratch, Room room, View x, int t, int rows, float factor) {
+        int width = x.dim(3);
+        long to = scratch.room(room, (long) rows * width);
         for (int r = 0; r < rows; r++) {
             long row = to + 4L * r * width;
-            Copies.bytes(at(in.q(), i + r), row, 4L * width);
-            SoftmaxRows.scale(row, width, (float) in.form().scale());
+            Copies.bytes(at(x, t + r), row, 4L * width);
+            if (factor != 1) {
+                SoftmaxRows.scale(row, width, factor);
+            }
         }
         return new GemmOperand(to, width, false);
     }
 
-    /// Writes a block's scores, row behind row; −∞ where a key is hidden from a query.
-    void scores(GemmOperand queries, Block at, long to) {
+    /// Returns the transpose of rows: moved, where they are full vectors, so that several products read it.
+    GemmOperand across(AttentionScratch scratch, Room room, View x, int t, int rows) {
+        int width = x.dim(3);
+        if (width == 0 || Lanes.full(rows) != rows) {
+            return columns(x, t);
+        }
+        long to = scratch.room(room, (long) rows * width);
+        GemmPacking.right(columns(x, t), new GemmPacking.Region(0, width, 0, rows), GemmScratch.current().block, to);
+        return new GemmOperand(to, rows, false);
+    }
+
+    /// Writes a block's scores, of queries and of keys across, row behind row; −∞ where a key is hidden from a query.
+    void scores(AttentionScratch scratch, GemmOperand queries, GemmOperand keys, Block at) {
+        long to = scratch.scores();
         if (in.bias() != null) {
             for (int r = 0; r < at.rows; r++) {
                 Copies.bytes(bias(in.bias(), at.i + r, at.j), to + 4L * r * at.n, 4L * at.n);
             }
         }
         GemmResult scores = new GemmResult(to, at.n, in.bias() != null);
-        new Gemm(at.rows, at.n, in.q().dim(3), queries, columns(in.k(), at.j), scores).run();
+        scratch.products.run(new Gemm(at.rows, at.n, in.q().dim(3), queries, keys, scores));
         if (in.form().causal()) {
             hide(at, to);
         }

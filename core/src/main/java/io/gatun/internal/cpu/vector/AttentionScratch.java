@@ -2,6 +2,8 @@ package io.gatun.internal.cpu.vector;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
+import java.util.Map;
 
 /// A thread's room for blocks of scores: together they stay in the second-level cache.
 final class AttentionScratch {
@@ -21,13 +23,16 @@ final class AttentionScratch {
     /// What the last block of keys multiplies earlier sums by.
     final float[] factor = new float[QUERIES];
 
+    /// What products are computed with.
+    final AttentionProduct products = new AttentionProduct();
+
     /// Of each query of a head, what its probabilities' gradients sum up to.
     float[] delta = {};
 
     // lives as long as the thread
     private final MemorySegment memory = Arena.ofAuto().allocate(3 * BLOCK + 4L * KEYS, 64);
     private final long blocks = memory.address();
-    private MemorySegment queries = MemorySegment.NULL;
+    private final Map<Room, MemorySegment> rooms = new EnumMap<>(Room.class);
 
     private AttentionScratch() {}
 
@@ -56,12 +61,23 @@ final class AttentionScratch {
         return blocks + 3 * BLOCK;
     }
 
-    /// Returns the address of room for so many floats of queries.
-    long queries(long floats) {
-        long bytes = 4 * floats;
-        if (queries.byteSize() < bytes) {
-            queries = Arena.ofAuto().allocate(bytes, 64);
+    /// What rooms are for: queries, the gradient of what they read, keys and values, and these across.
+    enum Room {
+        QUERIES,
+        FLOW,
+        KEYS,
+        VALUES,
+        KEYS_ACROSS,
+        VALUES_ACROSS
+    }
+
+    /// Returns the address of room for so many floats.
+    long room(Room use, long floats) {
+        MemorySegment room = rooms.get(use);
+        if (room == null || room.byteSize() < 4 * floats) {
+            room = Arena.ofAuto().allocate(4 * floats, 64);
+            rooms.put(use, room);
         }
-        return queries.address();
+        return room.address();
     }
 }

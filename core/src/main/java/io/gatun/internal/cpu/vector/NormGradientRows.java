@@ -1,6 +1,7 @@
 package io.gatun.internal.cpu.vector;
 
 import static io.gatun.internal.cpu.vector.Lanes.F;
+import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
 import static io.gatun.internal.cpu.vector.Lanes.ORDER;
 import static io.gatun.internal.cpu.vector.Lanes.W;
 
@@ -43,9 +44,64 @@ final class NormGradientRows {
     }
 
     /// Treats a row of the layer norm.
-    void centredRow(long row, float itsMean, float s) {
+    private void centredRow(long row, float itsMean, float s) {
         fold(row, itsMean, s);
         write(row, -sum / n);
+    }
+
+    /// Treats rows of the layer norm, whose means and scales are at `statistics`: while a row is written the next one
+    /// is
+    /// folded, so that memory need not wait for arithmetic.
+    void centredRows(long from, long to, MemorySegment statistics) {
+        if (!SoftmaxStream.takes(n) || from == to) {
+            for (long r = from; r < to; r++) {
+                centredRow(r, statistics.get(FLOAT, 8 * r), statistics.get(FLOAT, 8 * r + 4));
+            }
+            return;
+        }
+        fold(from, statistics.get(FLOAT, 8 * from), statistics.get(FLOAT, 8 * from + 4));
+        for (long r = from; r < to - 1; r++) {
+            shift = -sum / n;
+            both(r, statistics.get(FLOAT, 8 * r + 8), statistics.get(FLOAT, 8 * r + 12));
+        }
+        write(to - 1, -sum / n);
+    }
+
+    /// Writes a row, and folds the next one, whose mean and scale are given.
+    private void both(long row, float nextMean, float nextScale) {
+        long bytes = 4 * n;
+        MemorySegment from = Lanes.words(operands.x + row * bytes, n);
+        MemorySegment flow = Lanes.words(operands.g + row * bytes, n);
+        MemorySegment to = Lanes.words(operands.dx + row * bytes, n);
+        MemorySegment next = Lanes.words(operands.x + row * bytes + bytes, n);
+        MemorySegment nextFlow = Lanes.words(operands.g + row * bytes + bytes, n);
+        MemorySegment gain = Lanes.words(weight, n);
+        MemorySegment gains = Lanes.words(dw, n);
+        FloatVector m = FloatVector.broadcast(F, mean);
+        FloatVector s = FloatVector.broadcast(F, scale);
+        FloatVector moved = FloatVector.broadcast(F, shift);
+        FloatVector pull = FloatVector.broadcast(F, -products / n);
+        FloatVector m2 = FloatVector.broadcast(F, nextMean);
+        FloatVector s2 = FloatVector.broadcast(F, nextScale);
+        FloatVector p = FloatVector.zero(F);
+        FloatVector h0 = p;
+        for (long i = 0; i < bytes; i += 4L * W) {
+            FloatVector w = FloatVector.fromMemorySegment(F, gain, i, ORDER);
+            FloatVector unit =
+                    FloatVector.fromMemorySegment(F, from, i, ORDER).sub(m).mul(s);
+            FloatVector h = FloatVector.fromMemorySegment(F, flow, i, ORDER).fma(w, moved);
+            unit.fma(pull, h).mul(s).intoMemorySegment(to, i, ORDER);
+            unit = FloatVector.fromMemorySegment(F, next, i, ORDER).sub(m2).mul(s2);
+            FloatVector f = FloatVector.fromMemorySegment(F, nextFlow, i, ORDER);
+            h = f.mul(w);
+            h0 = h0.add(h);
+            p = h.fma(unit, p);
+            f.fma(unit, FloatVector.fromMemorySegment(F, gains, i, ORDER)).intoMemorySegment(gains, i, ORDER);
+        }
+        mean = nextMean;
+        scale = nextScale;
+        sum = Lanes.sum(h0);
+        products = Lanes.sum(p);
     }
 
     private void fold(long row, float itsMean, float s) {

@@ -13,6 +13,11 @@ final class NormRows {
 
     private NormRows() {}
 
+    /// Returns what a row is multiplied by.
+    static float scale(float squares, long n, double epsilon) {
+        return (float) (1 / Math.sqrt((double) squares / n + epsilon));
+    }
+
     /// Returns Σ (x − shift)² of a row.
     static float squares(long x, float shift, long n) {
         MemorySegment from = Lanes.words(x, n);

@@ -29,6 +29,10 @@ final class SoftmaxRows {
     }
 
     static void softmax(long x, long y, long rows, long n) {
+        if (SoftmaxStream.takes(n)) {
+            SoftmaxStream.softmax(x, y, rows, n);
+            return;
+        }
         long perRow = Scratch.current().buffer(0);
         long block = block(n);
         for (long r = 0; r < rows; r += block) {
@@ -151,6 +155,10 @@ final class SoftmaxRows {
 
     /// Writes `dx = y ⊙ (g − Σ g ⊙ y)`.
     static void gradient(long y, long g, long dx, long rows, long n) {
+        if (SoftmaxStream.takes(n)) {
+            SoftmaxStream.gradient(y, g, dx, rows, n);
+            return;
+        }
         for (long r = 0; r < rows; r++) {
             long at = 4 * r * n;
             double dot = 0;

@@ -3,6 +3,7 @@ package io.gatun.internal.cpu.vector;
 import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
 import static io.gatun.internal.cpu.vector.Lanes.INT;
 
+import io.gatun.internal.memory.LargeZeros;
 import io.gatun.internal.parallel.Parallel;
 import io.gatun.kernel.Indexing;
 import io.gatun.kernel.View;
@@ -72,8 +73,10 @@ final class VectorIndexing implements Indexing {
         }
         long d = y.dim(1);
         long m = ids.size();
-        Parallel.forRange(y.size(), Lanes.GRAIN, (from, to) -> Copies.fill(y.address() + 4 * from, 0, to - from));
-        long columns = Math.max(64, grain(m) + 15 & -16);
+        clear(y);
+        // as many as there are, for one thread: the shorter the pieces, the more often a row's lines are waited for
+        long share = Math.ceilDiv(d, Parallel.threads());
+        long columns = Math.max(64, Math.max(share, grain(m)) + 15 & -16);
         Parallel.forRange(d, columns, (from, to) -> {
             MemorySegment places = Lanes.words(ids.address(), m);
             if (d < NARROW) {
@@ -83,6 +86,18 @@ final class VectorIndexing implements Indexing {
             for (long i = 0; i < m; i++) {
                 long row = y.address() + 4 * (places.get(INT, 4 * i) * d + from);
                 ColumnFolds.addOne(x.address() + 4 * (i * d + from), row, to - from);
+            }
+        });
+    }
+
+    /// Fills with zeros, in as few pieces as there are threads.
+    private static void clear(View y) {
+        long piece = Math.max(Lanes.GRAIN, Math.ceilDiv(y.size(), Parallel.threads()) + 15 & -16);
+        Parallel.forRange(y.size(), piece, (from, to) -> {
+            if (4 * (to - from) >= LargeZeros.LEAST) {
+                LargeZeros.write(y.address() + 4 * from, 4 * (to - from));
+            } else {
+                Copies.fill(y.address() + 4 * from, 0, to - from);
             }
         });
     }

@@ -66,15 +66,11 @@ final class VectorRows implements Rows {
             MemorySegment scales = Lanes.words(scale.address(), end);
             for (long r = row; r < end; r++) {
                 long x = norm.x().address() + 4 * r * n;
-                float s = scale(NormRows.squares(x, 0, n), n, norm.epsilon());
+                float s = NormRows.scale(NormRows.squares(x, 0, n), n, norm.epsilon());
                 scales.set(FLOAT, 4 * r, s);
                 NormRows.scaled(x, s, weight, y.address() + 4 * r * n, n);
             }
         });
-    }
-
-    private static float scale(float squares, long n, double epsilon) {
-        return (float) (1 / Math.sqrt((double) squares / n + epsilon));
     }
 
     @Override
@@ -86,11 +82,20 @@ final class VectorRows implements Rows {
         long n = y.dim(1);
         NormRows.Affine affine = new NormRows.Affine(norm.weight().address(), bias.address(), n);
         Parallel.forRange(y.dim(0), grain(n), (row, end) -> {
+            if (LayerNormStream.takes(n)) {
+                new LayerNormStream(affine, norm.epsilon())
+                        .run(
+                                norm.x().address() + 4 * row * n,
+                                y.address() + 4 * row * n,
+                                end - row,
+                                statistics.address() + 8 * row);
+                return;
+            }
             MemorySegment kept = Lanes.words(statistics.address(), 2 * end);
             for (long r = row; r < end; r++) {
                 long x = norm.x().address() + 4 * r * n;
                 float mean = NormRows.sum(x, n) / n;
-                float s = scale(NormRows.squares(x, mean, n), n, norm.epsilon());
+                float s = NormRows.scale(NormRows.squares(x, mean, n), n, norm.epsilon());
                 kept.set(FLOAT, 8 * r, mean);
                 kept.set(FLOAT, 8 * r + 4, s);
                 NormRows.centred(x, mean, s, affine, y.address() + 4 * r * n);
@@ -118,12 +123,11 @@ final class VectorRows implements Rows {
             reference.layerNormGradient(norm, statistics, g, out);
             return;
         }
-        gradient(norm, g, out, (rows, from, to) -> {
-            MemorySegment kept = Lanes.words(statistics.address(), 2 * to);
-            for (long r = from; r < to; r++) {
-                rows.centredRow(r, kept.get(FLOAT, 8 * r), kept.get(FLOAT, 8 * r + 4));
-            }
-        });
+        gradient(
+                norm,
+                g,
+                out,
+                (rows, from, to) -> rows.centredRows(from, to, Lanes.words(statistics.address(), 2 * to)));
     }
 
     /// What a norm's gradient does with the rows from one to another.

@@ -16,7 +16,7 @@ class VectorIndexingTest {
     private static final Indexing VECTOR = Operands.VECTOR.indexing();
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1", "5, 0, 7", "5, 9, 0", "7, 100, 33", "300, 40, 64", "3, 2000, 130"})
+    @CsvSource({"1, 1, 1", "5, 0, 7", "5, 9, 0", "7, 100, 33", "300, 40, 64", "3, 2000, 130", "9000, 70, 65"})
     void rows_are_taken_and_added(int n, int m, int d) {
         try (Operands given = new Operands(1)) {
             View table = given.floats(n, d);
