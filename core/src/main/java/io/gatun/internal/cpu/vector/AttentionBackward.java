@@ -73,13 +73,12 @@ record AttentionBackward(AttentionHead head, Saved saved, Gradients out) {
         GemmOperand g = rows.flow;
         head.scores(scratch, rows.queries, rows.keys.across, at);
         probabilities(at, p);
-        AttentionProduct products = scratch.products;
-        products.run(new Gemm(at.rows(), at.n(), depth, g, rows.keys.values, new GemmResult(flow, at.n(), false)));
+        new Gemm(at.rows(), at.n(), depth, g, rows.keys.values, new GemmResult(flow, at.n(), false)).run();
         if (drops) {
             head.drop(scratch, at, p, kept);
             head.drop(scratch, at, flow, flow);
         }
-        products.run(new Gemm(at.n(), depth, at.rows(), across(kept, at), g, head.result(out.dv(), at.j(), add)));
+        new Gemm(at.n(), depth, at.rows(), across(kept, at), g, head.result(out.dv(), at.j(), add)).run();
         for (int r = 0; r < at.rows(); r++) {
             long row = 4L * r * at.n();
             int i = at.i() + r;
@@ -90,9 +89,9 @@ record AttentionBackward(AttentionHead head, Saved saved, Gradients out) {
         }
         GemmOperand ds = new GemmOperand(flow, at.n(), false);
         GemmResult dq = head.result(out.dq(), at.i(), at.j() > 0);
-        products.run(new Gemm(at.rows(), width, at.n(), ds, rows.keys.rows, dq));
+        new Gemm(at.rows(), width, at.n(), ds, rows.keys.rows, dq).run();
         GemmResult dk = head.result(out.dk(), at.j(), add);
-        products.run(new Gemm(at.n(), width, at.rows(), across(flow, at), rows.queries, dk));
+        new Gemm(at.n(), width, at.rows(), across(flow, at), rows.queries, dk).run();
     }
 
     private static GemmOperand across(long block, Block at) {

@@ -84,7 +84,7 @@ record AttentionForward(AttentionHead head, View y, View logSumExp) {
         }
         GemmOperand p = new GemmOperand(scratch.scores(), at.n(), false);
         GemmOperand values = head.together(scratch, Room.VALUES, head.in().v(), at.j(), at.n(), 1);
-        scratch.products.run(new Gemm(at.rows(), depth, at.n(), p, values, head.result(y, at.i(), later)));
+        new Gemm(at.rows(), depth, at.n(), p, values, head.result(y, at.i(), later)).run();
     }
 
     private void finish(AttentionScratch scratch, int i, int rows) {

@@ -98,7 +98,7 @@ record AttentionHead(Operands in, int b, int h) {
             }
         }
         GemmResult scores = new GemmResult(to, at.n, in.bias() != null);
-        scratch.products.run(new Gemm(at.rows, at.n, in.q().dim(3), queries, keys, scores));
+        new Gemm(at.rows, at.n, in.q().dim(3), queries, keys, scores).run();
         if (in.form().causal()) {
             hide(at, to);
         }

@@ -23,9 +23,6 @@ final class AttentionScratch {
     /// What the last block of keys multiplies earlier sums by.
     final float[] factor = new float[QUERIES];
 
-    /// What products are computed with.
-    final AttentionProduct products = new AttentionProduct();
-
     /// Of each query of a head, what its probabilities' gradients sum up to.
     float[] delta = {};
 

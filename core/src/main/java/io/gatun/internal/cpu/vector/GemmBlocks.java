@@ -12,6 +12,8 @@ final class GemmBlocks {
     /// Elements of the rows of `a` that are used with every panel before the next ones: they stay in the second-level
     /// cache.
     static final int LEFT = GemmKernels.MANY_REGISTERS ? 1 << 17 : 96 * 512;
+    /// Most elements of a transposed `a` that is read where it lies.
+    static final int DIRECT_LEFT = 1 << 16;
     /// Most columns of `b` that are packed at a time.
     static final int N = 2048;
     /// Multiplications below which another thread costs more than it brings: some 5 µs.

@@ -44,7 +44,7 @@ final class GemmCode implements Consumer<GemmEmitter> {
         sums = target.locals(rows * vectors, 1);
         int k = emitter.intOf("k");
         int tiles = emitter.intOf("tiles");
-        Left a = new Left(target.longOf("a"), target.bytesOf("lda"), target.locals(rows, 1));
+        Left a = new Left(target.longOf("a"), target.bytesOf("lda"), target.bytesOf("step"), target.locals(rows, 1));
         Right b = right(k);
         Result c = result(tiles);
         Label top = code.newLabel();
@@ -60,14 +60,22 @@ final class GemmCode implements Consumer<GemmEmitter> {
         code.goto_(top).labelBinding(end);
     }
 
-    /// The address of the next row of `a`, the bytes from one row to the next, and the first of the tile's segments.
-    private record Left(int address, int stride, int segments) {}
+    /// The address of the next row of `a`, the bytes from one row and from one `k` to the next, and the first of the
+    /// tile's segments.
+    private record Left(int address, int stride, int step, int segments) {}
 
     private void open(Left a, int k) {
         for (int i = 0; i < rows; i++) {
             emitter.bytes(
                     () -> code.lload(a.address),
-                    () -> code.iload(k).i2l().iconst_2().lshl());
+                    () -> code.iload(k)
+                            .iconst_1()
+                            .isub()
+                            .i2l()
+                            .lload(a.step)
+                            .lmul()
+                            .loadConstant((long) Float.BYTES)
+                            .ladd());
             code.astore(a.segments + i);
             code.lload(a.address).lload(a.stride).ladd().lstore(a.address);
         }
@@ -92,9 +100,16 @@ final class GemmCode implements Consumer<GemmEmitter> {
         int step = emitter.locals(1, 1);
         int right = emitter.locals(vectors, 1);
         int left = emitter.locals(1, 1);
+        int column = emitter.locals(1, 2);
         Label top = code.newLabel();
         Label end = code.newLabel();
-        code.iconst_0().istore(step).lconst_0().lstore(b.offset).labelBinding(top);
+        code.iconst_0()
+                .istore(step)
+                .lconst_0()
+                .lstore(column)
+                .lconst_0()
+                .lstore(b.offset)
+                .labelBinding(top);
         code.iload(step).iload(k).if_icmpge(end);
         for (int j = 0; j < vectors; j++) {
             emitter.load(b.segment + j, () -> code.lload(b.offset));
@@ -102,19 +117,19 @@ final class GemmCode implements Consumer<GemmEmitter> {
         }
         for (int i = 0; i < rows; i++) {
             int row = a.segments + i;
-            emitter.broadcast(() -> element(row, step), left);
+            emitter.broadcast(() -> element(row, column), left);
             for (int j = 0; j < vectors; j++) {
                 emitter.fma(left, right + j, sums + i * vectors + j);
             }
         }
+        code.lload(column).lload(a.step).ladd().lstore(column);
         code.lload(b.offset).lload(b.stride).ladd().lstore(b.offset);
         code.iinc(step, 1).goto_(top).labelBinding(end);
     }
 
-    /// Pushes element `index` of the segment of a row.
-    private void element(int segment, int index) {
-        code.aload(segment).getstatic(LANES, "FLOAT", LAYOUT);
-        code.iload(index).i2l().iconst_2().lshl();
+    /// Pushes the element at a byte offset in the segment of a row.
+    private void element(int segment, int offset) {
+        code.aload(segment).getstatic(LANES, "FLOAT", LAYOUT).lload(offset);
         code.invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_float, LAYOUT, CD_long));
     }
 

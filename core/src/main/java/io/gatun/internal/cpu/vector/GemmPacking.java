@@ -8,10 +8,10 @@ final class GemmPacking {
     private GemmPacking() {}
 
     /// Returns rows `[row, row + rows)` and columns `[column, column + columns)` of a matrix: where they lie, or copied
-    /// if it is transposed.
+    /// if it is transposed and so large that its columns would come from afar again for each panel.
     static GemmOperand left(GemmOperand a, Region from, GemmScratch scratch) {
-        if (!a.transposed()) {
-            return new GemmOperand(a.at(from.row, from.column), a.stride(), false);
+        if (!a.transposed() || (long) from.rows * from.columns <= GemmBlocks.DIRECT_LEFT) {
+            return new GemmOperand(a.at(from.row, from.column), a.stride(), a.transposed());
         }
         int stride = GemmBlocks.leftStride(from.columns);
         long rows = scratch.left((long) from.rows * stride);

@@ -153,7 +153,8 @@ final class GemmPanels {
 
     private static void compute(GemmTile tile, Strip strip, Tiles tiles, GemmResult to) {
         tile.a = strip.a.at(tiles.row, 0);
-        tile.lda = strip.a.stride();
+        tile.lda = strip.a.transposed() ? 1 : strip.a.stride();
+        tile.step = strip.a.transposed() ? strip.a.stride() : 1;
         tile.tiles = tiles.count;
         tile.c = to.address();
         tile.ldc = to.stride();
