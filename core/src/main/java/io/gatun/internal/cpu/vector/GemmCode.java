@@ -28,13 +28,16 @@ final class GemmCode implements Consumer<GemmEmitter> {
 
     private final int rows;
     private final int vectors;
+    private final boolean transposed;
     private GemmEmitter emitter;
     private CodeBuilder code;
     private int sums;
 
-    GemmCode(int rows, int vectors) {
+    /// @param transposed whether `a` is: then the distance of a row's elements is a variable, and its loads are checked
+    GemmCode(int rows, int vectors, boolean transposed) {
         this.rows = rows;
         this.vectors = vectors;
+        this.transposed = transposed;
     }
 
     @Override
@@ -44,7 +47,7 @@ final class GemmCode implements Consumer<GemmEmitter> {
         sums = target.locals(rows * vectors, 1);
         int k = emitter.intOf("k");
         int tiles = emitter.intOf("tiles");
-        Left a = new Left(target.longOf("a"), target.bytesOf("lda"), target.bytesOf("step"), target.locals(rows, 1));
+        Left a = new Left(target.longOf("a"), target.bytesOf("lda"), target.locals(rows, 1));
         Right b = right(k);
         Result c = result(tiles);
         Label top = code.newLabel();
@@ -60,24 +63,37 @@ final class GemmCode implements Consumer<GemmEmitter> {
         code.goto_(top).labelBinding(end);
     }
 
-    /// The address of the next row of `a`, the bytes from one row and from one `k` to the next, and the first of the
-    /// tile's segments.
-    private record Left(int address, int stride, int step, int segments) {}
+    /// The address of the tile's first element, the distance in bytes of rows or, if transposed, of columns, and the
+    /// first of the segments of its rows.
+    private record Left(int address, int stride, int segments) {}
 
     private void open(Left a, int k) {
         for (int i = 0; i < rows; i++) {
-            emitter.bytes(
-                    () -> code.lload(a.address),
-                    () -> code.iload(k)
-                            .iconst_1()
-                            .isub()
-                            .i2l()
-                            .lload(a.step)
-                            .lmul()
-                            .loadConstant((long) Float.BYTES)
-                            .ladd());
+            emitter.bytes(() -> code.lload(a.address), () -> span(a, k));
             code.astore(a.segments + i);
-            code.lload(a.address).lload(a.stride).ladd().lstore(a.address);
+            code.lload(a.address);
+            if (transposed) {
+                code.loadConstant((long) Float.BYTES).ladd();
+            } else {
+                code.lload(a.stride).ladd();
+            }
+            code.lstore(a.address);
+        }
+    }
+
+    /// Pushes the bytes from a row's first element to its end.
+    private void span(Left a, int k) {
+        code.iload(k);
+        if (transposed) {
+            code.iconst_1()
+                    .isub()
+                    .i2l()
+                    .lload(a.stride)
+                    .lmul()
+                    .loadConstant((long) Float.BYTES)
+                    .ladd();
+        } else {
+            code.i2l().iconst_2().lshl();
         }
     }
 
@@ -117,19 +133,26 @@ final class GemmCode implements Consumer<GemmEmitter> {
         }
         for (int i = 0; i < rows; i++) {
             int row = a.segments + i;
-            emitter.broadcast(() -> element(row, column), left);
+            emitter.broadcast(() -> element(row, step, column), left);
             for (int j = 0; j < vectors; j++) {
                 emitter.fma(left, right + j, sums + i * vectors + j);
             }
         }
-        code.lload(column).lload(a.step).ladd().lstore(column);
+        if (transposed) {
+            code.lload(column).lload(a.stride).ladd().lstore(column);
+        }
         code.lload(b.offset).lload(b.stride).ladd().lstore(b.offset);
         code.iinc(step, 1).goto_(top).labelBinding(end);
     }
 
-    /// Pushes the element at a byte offset in the segment of a row.
-    private void element(int segment, int offset) {
-        code.aload(segment).getstatic(LANES, "FLOAT", LAYOUT).lload(offset);
+    /// Pushes an element of the segment of a row: number `step`, or the one at offset `column`.
+    private void element(int segment, int step, int column) {
+        code.aload(segment).getstatic(LANES, "FLOAT", LAYOUT);
+        if (transposed) {
+            code.lload(column);
+        } else {
+            code.iload(step).i2l().iconst_2().lshl();
+        }
         code.invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_float, LAYOUT, CD_long));
     }
 

@@ -27,12 +27,13 @@ final class GemmKernels {
     /// Vectors of the widest tile.
     static final int MOST_VECTORS = 8;
     private static final int TILES = 0;
-    private static final int COPIES = 1;
-    private static final int ADDITIONS = 2;
-    private static final int TRANSPOSITIONS = 3;
-    private static final int LANE_SUMS = 4;
-    private static final int DOTS = 5;
-    private static final int LINES = 6; // of bytes; then of elements twice as large, and so on
+    private static final int TRANSPOSED_TILES = 1;
+    private static final int COPIES = 2;
+    private static final int ADDITIONS = 3;
+    private static final int TRANSPOSITIONS = 4;
+    private static final int LANE_SUMS = 5;
+    private static final int DOTS = 6;
+    private static final int LINES = 7; // of bytes; then of elements twice as large, and so on
     private static final int WIDTHS = Math.max(MOST_VECTORS, DOTS_AT_ONCE) + 1;
     private static final AtomicReferenceArray<GemmKernel> MADE =
             new AtomicReferenceArray<>((LINES + GemmElement.values().length) * (ROWS + 1) * WIDTHS);
@@ -44,11 +45,11 @@ final class GemmKernels {
         return Math.min(MOST_VECTORS, SUMS / Math.min(rows, ROWS));
     }
 
-    /// Returns the kernel of a tile.
-    static GemmKernel tile(int rows, int vectors) {
-        int index = index(TILES, rows, vectors);
+    /// Returns the kernel of a tile, for `a` as it is or transposed.
+    static GemmKernel tile(int rows, int vectors, boolean transposed) {
+        int index = index(transposed ? TRANSPOSED_TILES : TILES, rows, vectors);
         GemmKernel kernel = MADE.getPlain(index);
-        return kernel != null ? kernel : make(index, new GemmCode(rows, vectors));
+        return kernel != null ? kernel : make(index, new GemmCode(rows, vectors, transposed));
     }
 
     /// Returns the kernel of a tile of dot products.

@@ -153,12 +153,12 @@ final class GemmPanels {
 
     private static void compute(GemmTile tile, Strip strip, Tiles tiles, GemmResult to) {
         tile.a = strip.a.at(tiles.row, 0);
-        tile.lda = strip.a.transposed() ? 1 : strip.a.stride();
-        tile.step = strip.a.transposed() ? strip.a.stride() : 1;
+        tile.lda = strip.a.stride();
         tile.tiles = tiles.count;
         tile.c = to.address();
         tile.ldc = to.stride();
-        GemmKernels.tile(tiles.rows, Math.ceilDiv(strip.columns, Lanes.W)).run(tile);
+        int vectors = Math.ceilDiv(strip.columns, Lanes.W);
+        GemmKernels.tile(tiles.rows, vectors, strip.a.transposed()).run(tile);
     }
 
     private static void add(GemmTile block, GemmResult sums, GemmResult c, int rows, int columns) {

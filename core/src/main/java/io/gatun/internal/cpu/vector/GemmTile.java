@@ -7,12 +7,10 @@ package io.gatun.internal.cpu.vector;
 /// no more.
 final class GemmTile {
 
-    /// First element of `a`, the distance of its rows, and that of a row's elements.
+    /// First element of `a`, and the distance of its rows or, if it is transposed, of its columns.
     long a;
 
     long lda;
-
-    long step;
 
     /// First element of the panel, and the distance of its rows. All lanes of each row can be read.
     long b;
