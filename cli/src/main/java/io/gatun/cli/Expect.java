@@ -30,10 +30,10 @@ final class Expect {
     /// Checks the rows of a batch and the tokens of a row, as options of these names give them.
     ///
     /// @throws IllegalArgumentException if they are not possible
-    static void batch(String rowsOption, int rows, String lengthOption, int length, int leastLength) {
+    static void batch(String rowsOption, long rows, String lengthOption, long length, int leastLength) {
         range(rowsOption, rows, 1, MOST);
         range(lengthOption, length, leastLength, MOST);
-        if ((long) rows * length > MOST_TOKENS) {
+        if (rows * length > MOST_TOKENS) {
             throw new IllegalArgumentException(rowsOption + " and " + lengthOption + ": expected at most " + MOST_TOKENS
                     + " tokens in a batch, got " + rows + " times " + length);
         }

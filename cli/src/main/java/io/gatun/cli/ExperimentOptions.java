@@ -76,18 +76,20 @@ final class ExperimentOptions {
 
     @Option(
             names = "--finetune-batch",
-            paramLabel = "N",
+            split = ",",
+            paramLabel = "N|TASK=N",
             description = "Rows in a batch of fine-tuning, whose rows are short (default: twice --batch).")
-    private Integer finetuneBatch;
+    private List<String> finetuneBatch = List.of();
 
     @Option(names = "--length", paramLabel = "N", description = "Tokens of an input (default: ${DEFAULT-VALUE}).")
     private int length = 64;
 
     @Option(
             names = "--finetune-length",
-            paramLabel = "N",
+            split = ",",
+            paramLabel = "N|TASK=N",
             description = "Tokens that inputs of tasks are cut to (default: --length).")
-    private Integer finetuneLength;
+    private List<String> finetuneLength = List.of();
 
     @Option(
             names = "--lr",
@@ -97,9 +99,10 @@ final class ExperimentOptions {
 
     @Option(
             names = "--finetune-lr",
-            paramLabel = "X",
+            split = ",",
+            paramLabel = "X|TASK=X",
             description = "Greatest learning rate of fine-tuning (default: ${DEFAULT-VALUE}).")
-    private double finetuneRate = 0.05;
+    private List<String> finetuneRate = List.of("0.05");
 
     @Option(
             names = "--test-examples",
@@ -122,15 +125,12 @@ final class ExperimentOptions {
         Expect.range("--seeds", seeds, 1, Integer.MAX_VALUE);
         Expect.range("--test-examples", testExamples, 0, Integer.MAX_VALUE);
         Expect.finite("--lr", rate, false);
-        Expect.finite("--finetune-lr", finetuneRate, false);
         Expect.batch(batch, length, 4);
-        Expect.batch("--finetune-batch", finetuneBatch(), "--finetune-length", finetuneLength(), 2);
         List<Architecture> compared = archs.stream()
                 .map(name -> Architecture.named(name.toLowerCase(Locale.ROOT)))
                 .toList();
         compared.forEach(arch -> config(arch, Vocabulary.ROW_MULTIPLE)); // wrong values are found before any work
-        Map<String, Experiment.Training> finetuning = new LinkedHashMap<>();
-        TaskSteps.parse(finetuneSteps, tasks).forEach((task, count) -> finetuning.put(task, finetuning(count, seed)));
+        Map<String, Experiment.Training> finetuning = finetuning(seed);
         return new Experiment.Settings(
                 new Experiment.Models(pieces, this::config),
                 compared,
@@ -146,22 +146,40 @@ final class ExperimentOptions {
         return shape.applyToOneOfMany(Presets.of(preset, arch, vocab).withDropout(0));
     }
 
-    private Experiment.Training finetuning(long count, long seed) {
-        int validateEvery = Math.clamp(count / VALIDATIONS, 1, Integer.MAX_VALUE);
-        return new Experiment.Training(
-                finetuneBatch(), finetuneLength(), plan(count, finetuneRate, validateEvery, seed));
+    private Map<String, Experiment.Training> finetuning(long seed) {
+        Map<String, Long> rows = finetuneBatch();
+        Map<String, Long> lengths = finetuneLength();
+        Map<String, Double> rates = finetuneRate();
+        Map<String, Experiment.Training> finetuning = new LinkedHashMap<>();
+        finetuneSteps().forEach((task, count) -> {
+            Expect.batch("--finetune-batch", rows.get(task), "--finetune-length", lengths.get(task), 2);
+            int validateEvery = Math.clamp(count / VALIDATIONS, 1, Integer.MAX_VALUE);
+            Plan plan = plan(count, rates.get(task), validateEvery, seed);
+            finetuning.put(
+                    task,
+                    new Experiment.Training(Math.toIntExact(rows.get(task)), Math.toIntExact(lengths.get(task)), plan));
+        });
+        return finetuning;
     }
 
     private static Plan plan(long count, double rate, int evaluateEvery, long seed) {
         return new Plan(count, "adafactor", Rates.of(rate, count), 0, CHECKPOINT_EVERY, evaluateEvery, seed);
     }
 
-    private int finetuneBatch() {
-        return finetuneBatch == null ? 2 * batch : finetuneBatch;
+    private Map<String, Long> finetuneSteps() {
+        return new PerTask("--finetune-steps", finetuneSteps).of(tasks, null, PerTask::whole);
     }
 
-    private int finetuneLength() {
-        return finetuneLength == null ? length : finetuneLength;
+    private Map<String, Long> finetuneBatch() {
+        return new PerTask("--finetune-batch", finetuneBatch).of(tasks, 2L * batch, PerTask::whole);
+    }
+
+    private Map<String, Long> finetuneLength() {
+        return new PerTask("--finetune-length", finetuneLength).of(tasks, (long) length, PerTask::whole);
+    }
+
+    private Map<String, Double> finetuneRate() {
+        return new PerTask("--finetune-lr", finetuneRate).of(tasks, null, PerTask::positive);
     }
 
     private List<Task> wantedTasks(Console console) {
@@ -188,14 +206,14 @@ final class ExperimentOptions {
         }
         asked.put("corpus", String.join(" ", corpus));
         asked.put("steps", steps);
-        asked.put("finetune_steps", String.join(",", finetuneSteps));
+        asked.put("finetune_steps", finetuneSteps());
         asked.put("seed", seed);
         asked.put("batch", (long) batch);
-        asked.put("finetune_batch", (long) finetuneBatch());
+        asked.put("finetune_batch", finetuneBatch());
         asked.put("length", (long) length);
-        asked.put("finetune_length", (long) finetuneLength());
+        asked.put("finetune_length", finetuneLength());
         asked.put("lr", rate);
-        asked.put("finetune_lr", finetuneRate);
+        asked.put("finetune_lr", finetuneRate());
         asked.put("test_examples", (long) testExamples);
         return asked;
     }

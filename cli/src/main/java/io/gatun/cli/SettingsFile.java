@@ -6,6 +6,7 @@ import io.gatun.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -17,21 +18,22 @@ final class SettingsFile {
 
     private SettingsFile() {}
 
-    /// Writes the settings, or checks that those that are there are the same.
+    /// Writes the settings, or checks that those that are there are the same. Settings of single tasks, which stand
+    /// under a task's name in a member, are compared where both have the task, and kept for all tasks.
     ///
     /// @throws IllegalArgumentException if they differ, naming the first difference
     /// @throws IOException if the file cannot be read or written
     static void check(Path directory, Map<String, Object> settings) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(NAME);
-        if (!Files.exists(file)) {
-            AtomicFile.write(file, Json.pretty(settings));
-            return;
+        Map<String, Object> kept = settings;
+        if (Files.exists(file)) {
+            Map<String, Object> found =
+                    Json.parseObject(Files.readString(file), file.toString()).members();
+            compare(directory, found, settings);
+            kept = together(found, settings);
         }
-        compare(
-                directory,
-                Json.parseObject(Files.readString(file), file.toString()).members(),
-                settings);
+        AtomicFile.write(file, Json.pretty(kept));
     }
 
     /// Checks that settings that were found are those asked for.
@@ -45,12 +47,41 @@ final class SettingsFile {
         for (String name : names) {
             Object there = found.get(name);
             Object here = asked.members().get(name);
-            if (!Objects.equals(there, here)) {
-                throw new IllegalArgumentException(
-                        "%s was begun with %s, not with %s: ".formatted(directory, said(name, there), said(name, here))
-                                + "give the options it was begun with, or another --out");
+            if (there instanceof JsonObject before && here instanceof JsonObject now) {
+                before.members().forEach((task, value) -> {
+                    if (now.has(task)) {
+                        same(
+                                directory,
+                                name,
+                                " for " + task,
+                                value,
+                                now.members().get(task));
+                    }
+                });
+            } else {
+                same(directory, name, "", there, here);
             }
         }
+    }
+
+    private static void same(Path directory, String name, String whose, Object there, Object here) {
+        if (!Objects.equals(there, here)) {
+            throw new IllegalArgumentException("%s was begun with %s%s, not with %s: "
+                            .formatted(directory, said(name, there), whose, said(name, here))
+                    + "give the options it was begun with, or another --out");
+        }
+    }
+
+    private static Map<String, Object> together(Map<String, Object> found, Map<String, Object> settings) {
+        Map<String, Object> both = new LinkedHashMap<>(settings);
+        found.forEach((name, value) -> {
+            if (value instanceof JsonObject before && settings.get(name) instanceof Map<?, ?> now) {
+                Map<Object, Object> tasks = new LinkedHashMap<>(before.members());
+                tasks.putAll(now);
+                both.put(name, tasks);
+            }
+        });
+        return both;
     }
 
     private static String said(String name, Object value) {

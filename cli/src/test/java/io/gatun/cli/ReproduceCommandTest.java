@@ -108,7 +108,7 @@ class ReproduceCommandTest {
             delimiter = '|',
             value = {
                 "--steps | 4 | was begun with steps 3, not with steps 4",
-                "--finetune-steps | 5 | was begun with finetune_steps \"4\", not with finetune_steps \"5\"",
+                "--finetune-steps | 5 | was begun with finetune_steps 4 for trec, not with finetune_steps 5",
                 "--kernel | 5 | was begun with no kernel, not with kernel [5]",
             })
     void goes_on_with_the_same_settings_only(String option, String value, String message) throws IOException {
@@ -137,11 +137,14 @@ class ReproduceCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--finetune-steps | 4,imdb=3 | imdb=3 is for none of the tasks trec",
+                "--finetune-steps | 4,treck=3 | treck=3 is for none of the tasks agnews, civil-comments",
                 "--finetune-steps | trec | expected whole numbers of at least 1",
                 "--finetune-steps | 0 | expected whole numbers of at least 1",
                 "--filters | 3 | filters must divide d_model 16",
                 "--lr | 0 | --lr: expected a finite number above 0",
+                "--finetune-lr | 0 | --finetune-lr: expected numbers above 0, as in 0.02,imdb=0.01, got 0",
+                "--finetune-lr | 0x1p3 | expected numbers above 0",
+                "--finetune-batch | trec=0 | --finetune-batch: expected whole numbers of at least 1",
                 "--finetune-length | 1 | --finetune-length: expected a number from 2",
                 "--tasks | treck | did you mean trec?",
                 "--encoder-attention | 2 | encoder_attention must be from 0 to the 1",
@@ -152,12 +155,31 @@ class ReproduceCommandTest {
     }
 
     @Test
-    void each_task_may_have_steps_of_its_own() {
+    void each_task_may_have_values_of_its_own() {
         List<String> tasks = List.of("imdb", "trec", "sst2");
-        assertThat(TaskSteps.parse(List.of("240", "imdb=400"), tasks))
+        assertThat(steps("240", "imdb=400", "cogs=9").of(tasks, null, PerTask::whole))
                 .isEqualTo(Map.of("imdb", 400L, "trec", 240L, "sst2", 240L));
-        assertThat(TaskSteps.parse(List.of("imdb=1", "sst2=2", "trec=3"), tasks))
-                .containsEntry("trec", 3L);
-        assertThatThrownBy(() -> TaskSteps.parse(List.of("imdb=1"), tasks)).hasMessageContaining("or one for trec too");
+        assertThat(steps("imdb=1").of(tasks, 7L, PerTask::whole)).containsEntry("trec", 7L);
+        assertThat(steps("0.1", "sst2=2e-3").of(tasks, null, PerTask::positive)).containsEntry("sst2", 0.002);
+        assertThatThrownBy(() -> steps("imdb=1").of(tasks, null, PerTask::whole))
+                .hasMessageContaining("or one for trec too");
+    }
+
+    private static PerTask steps(String... values) {
+        return new PerTask("--finetune-steps", List.of(values));
+    }
+
+    @Test
+    void settings_of_a_task_may_come_with_it() throws IOException {
+        SettingsFile.check(folder, Map.of("steps", 3L, "rows", Map.of("trec", 4L)));
+        SettingsFile.check(folder, Map.of("steps", 3L, "rows", Map.of("imdb", 8L)));
+        SettingsFile.check(folder, Map.of("steps", 3L, "rows", Map.of("imdb", 8L, "trec", 4L)));
+
+        assertThatThrownBy(() -> SettingsFile.check(folder, Map.of("steps", 3L, "rows", Map.of("trec", 5L))))
+                .hasMessageContaining("was begun with rows 4 for trec, not with rows 5");
+        assertThat(folder.resolve("settings.json"))
+                .content()
+                .contains("\"trec\": 4")
+                .contains("\"imdb\": 8");
     }
 }

@@ -27,7 +27,7 @@ import java.util.stream.LongStream;
 /// @param plan how it is trained
 public record Finetuning(Task task, int rows, int longestInput, Caps caps, Plan plan) {
 
-    private static final int LONGEST_TARGET = 256;
+    private static final int LONGEST_TARGET = 512; // COGS has 263 with 4,000 pieces
 
     /// How many examples are scored; 0 for all.
     ///

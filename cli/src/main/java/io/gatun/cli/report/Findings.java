@@ -37,6 +37,9 @@ final class Findings {
                             best.arch(),
                             Words.percent(best.value()),
                             Words.name(comparison.metric()));
+            if (comparison.cells(true).stream().filter(Optional::isPresent).count() == 1) {
+                return lead + "; no other was compared.";
+            }
             if (leaders.size() == 1) {
                 return lead + ", ahead of all others by more than chance explains.";
             }

@@ -1,5 +1,6 @@
 package io.gatun.cli.report;
 
+import io.gatun.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class MarkdownReport {
             case null -> "–";
             case List<?> list -> list.stream().map(MarkdownReport::write).collect(Collectors.joining(", "));
             case Long number -> String.valueOf(number);
+            case JsonObject object -> write(object.members());
             case Map<?, ?> map ->
                 map.entrySet().stream()
                         .map(entry -> entry.getKey() + " " + write(entry.getValue()))
