@@ -26,7 +26,9 @@ record AttentionForward(AttentionHead head, View y, View logSumExp) {
             int first = head.in().form().causal() ? Math.max(i, j) : i; // those before see none of these keys
             Block block = new Block(first, i + rows - first, j, Math.min(AttentionScratch.KEYS, end - j));
             GemmOperand some = new GemmOperand(queries.at(first - i, 0), queries.stride(), false);
-            GemmOperand keys = head.across(scratch, Room.KEYS_ACROSS, head.in().k(), j, block.n());
+            GemmOperand keys = head.few()
+                    ? head.columns(head.in().k(), j)
+                    : head.across(scratch, Room.KEYS_ACROSS, head.in().k(), j, block.n());
             head.scores(scratch, some, keys, block);
             exponentials(scratch, block, first - i);
             read(scratch, block, first - i);
@@ -83,7 +85,9 @@ record AttentionForward(AttentionHead head, View y, View logSumExp) {
             head.drop(scratch, at, scratch.scores(), scratch.scores());
         }
         GemmOperand p = new GemmOperand(scratch.scores(), at.n(), false);
-        GemmOperand values = head.together(scratch, Room.VALUES, head.in().v(), at.j(), at.n(), 1);
+        GemmOperand values = head.few()
+                ? head.rows(head.in().v(), at.j())
+                : head.together(scratch, Room.VALUES, head.in().v(), at.j(), at.n(), 1);
         new Gemm(at.rows(), depth, at.n(), p, values, head.result(y, at.i(), later)).run();
     }
 

@@ -3,6 +3,7 @@ package io.gatun.internal.cpu.vector;
 import io.gatun.internal.cpu.vector.AttentionScratch.Room;
 import io.gatun.kernel.Attentions.Form;
 import io.gatun.kernel.Attentions.Operands;
+import io.gatun.kernel.Products;
 import io.gatun.kernel.View;
 
 /// One head of one row of the batch: where its operands lie, and its scores.
@@ -62,6 +63,13 @@ record AttentionHead(Operands in, int b, int h) {
     GemmOperand scaledQueries(AttentionScratch scratch, int i, int rows) {
         float scale = (float) in.form().scale();
         return scale == 1 ? rows(in.q(), i) : together(scratch, Room.QUERIES, in.q(), i, rows, scale);
+    }
+
+    /// Returns whether there are so few queries, as when generating, that laying keys and values out anew costs more
+    /// than
+    /// their products.
+    boolean few() {
+        return in.q().dim(1) <= Products.FEW_ROWS;
     }
 
     /// Returns rows next to each other, times a factor.
