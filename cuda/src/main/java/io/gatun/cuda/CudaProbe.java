@@ -44,9 +44,9 @@ public record CudaProbe(
                 Driver calls = new Driver(driver.library().get());
                 version = calls.driverVersion();
                 calls.init();
-                int count = calls.deviceCount();
+                int count = calls.deviceGetCount();
                 for (int i = 0; i < count; i++) {
-                    devices.add(calls.device(i));
+                    devices.add(CudaDevice.of(calls, i));
                 }
                 reason = count == 0 ? "an NVIDIA driver, but no device" : count + (count == 1 ? " device" : " devices");
             } catch (CudaException e) {

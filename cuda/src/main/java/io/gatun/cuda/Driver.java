@@ -1,100 +1,158 @@
 package io.gatun.cuda;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
-/// The calls of the CUDA driver that describe a machine: one method for each C function, named after it.
-@SuppressWarnings("restricted") // reads the driver's own strings
+/// The CUDA driver: one method for each C function, named after it, here those for the machine, its devices and
+/// contexts; the other families have classes of their own. Each throws a [CudaException] with the call, its arguments
+/// and the
+/// driver's words.
 final class Driver {
 
     /// Attributes of `cuDeviceGetAttribute`, as numbered in cuda.h.
-    private static final int MULTIPROCESSOR_COUNT = 16;
+    static final int WARP_SIZE = 10;
 
-    private static final int CAPABILITY_MAJOR = 75;
-    private static final int CAPABILITY_MINOR = 76;
+    static final int MULTIPROCESSOR_COUNT = 16;
+    static final int CAPABILITY_MAJOR = 75;
+    static final int CAPABILITY_MINOR = 76;
+
     private static final int NAME_LENGTH = 256;
 
-    private final NativeLibrary library;
+    private final DriverStatus status;
+    private final DriverMemory memory;
+    private final DriverStreams streams;
+    private final DriverModules modules;
+    private final DriverGraphs graphs;
+    private final NativeFunction init;
+    private final NativeFunction driverVersion;
+    private final NativeFunction deviceGetCount;
+    private final NativeFunction deviceGet;
+    private final NativeFunction deviceGetName;
+    private final NativeFunction deviceTotalMem;
+    private final NativeFunction deviceGetAttribute;
+    private final NativeFunction primaryCtxRetain;
+    private final NativeFunction primaryCtxRelease;
+    private final NativeFunction ctxSetCurrent;
+    private final NativeFunction ctxSynchronize;
 
     Driver(NativeLibrary library) {
-        this.library = library;
+        status = new DriverStatus(library);
+        memory = new DriverMemory(library, status);
+        streams = new DriverStreams(library, status);
+        modules = new DriverModules(library, status);
+        graphs = new DriverGraphs(library, status);
+        init = new NativeFunction(library, "cuInit(flags)");
+        driverVersion = new NativeFunction(library, "cuDriverGetVersion(version)");
+        deviceGetCount = new NativeFunction(library, "cuDeviceGetCount(count)");
+        deviceGet = new NativeFunction(library, "cuDeviceGet(device, ordinal)");
+        deviceGetName = new NativeFunction(library, "cuDeviceGetName(name, length, device)");
+        deviceTotalMem = new NativeFunction(library, "cuDeviceTotalMem_v2(bytes, device)");
+        deviceGetAttribute = new NativeFunction(library, "cuDeviceGetAttribute(value, attribute, device)");
+        primaryCtxRetain = new NativeFunction(library, "cuDevicePrimaryCtxRetain(context, device)");
+        primaryCtxRelease = new NativeFunction(library, "cuDevicePrimaryCtxRelease_v2(device)");
+        ctxSetCurrent = new NativeFunction(library, "cuCtxSetCurrent(context)");
+        ctxSynchronize = new NativeFunction(library, "cuCtxSynchronize()");
+    }
+
+    DriverMemory memory() {
+        return memory;
+    }
+
+    DriverStreams streams() {
+        return streams;
+    }
+
+    DriverModules modules() {
+        return modules;
+    }
+
+    DriverGraphs graphs() {
+        return graphs;
     }
 
     /// Starts the driver; everything but the version asks for it.
     void init() {
-        call("cuInit", "ii", 0);
+        status.check(init.i(0), init, 0);
     }
 
     /// Returns the latest CUDA version the driver supports, 12040 for 12.4.
     int driverVersion() {
-        return integer("cuDriverGetVersion", "ip");
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment version = arena.allocate(JAVA_INT);
+            status.check(driverVersion.p(version), driverVersion, version);
+            return version.get(JAVA_INT, 0);
+        }
     }
 
     /// Returns how many devices there are.
-    int deviceCount() {
-        return integer("cuDeviceGetCount", "ip");
-    }
-
-    /// Describes device `index`.
-    CudaDevice device(int index) {
+    int deviceGetCount() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment out = arena.allocate(NAME_LENGTH);
-            call("cuDeviceGet", "ipi", out, index);
-            int device = out.get(JAVA_INT, 0);
-            call("cuDeviceTotalMem_v2", "ipi", out, device);
-            long memory = out.get(JAVA_LONG, 0);
-            call("cuDeviceGetName", "ipii", out, NAME_LENGTH, device);
-            String name = out.getString(0);
-            String capability =
-                    attribute(out, CAPABILITY_MAJOR, device) + "." + attribute(out, CAPABILITY_MINOR, device);
-            return new CudaDevice(index, name, memory, capability, attribute(out, MULTIPROCESSOR_COUNT, device));
+            MemorySegment count = arena.allocate(JAVA_INT);
+            status.check(deviceGetCount.p(count), deviceGetCount, count);
+            return count.get(JAVA_INT, 0);
         }
     }
 
-    private int attribute(MemorySegment out, int attribute, int device) {
-        call("cuDeviceGetAttribute", "ipii", out, attribute, device);
-        return out.get(JAVA_INT, 0);
-    }
-
-    private int integer(String function, String signature) {
+    /// Returns the handle of device `ordinal`.
+    int deviceGet(int ordinal) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment out = arena.allocate(JAVA_INT);
-            call(function, signature, out);
-            return out.get(JAVA_INT, 0);
+            MemorySegment device = arena.allocate(JAVA_INT);
+            status.check(deviceGet.pi(device, ordinal), deviceGet, device, ordinal);
+            return device.get(JAVA_INT, 0);
         }
     }
 
-    /// Calls by name, with boxed arguments: right for a dozen calls when a process starts, wrong for any hot
-    /// path.
-    private void call(String function, String signature, Object... arguments) {
-        int status = invoke(library.function(function, signature), arguments);
-        if (status != 0) {
-            throw new CudaException("%s: %s (%s, code %d)"
-                    .formatted(function, text("cuGetErrorString", status), text("cuGetErrorName", status), status));
-        }
-    }
-
-    private String text(String function, int status) {
+    /// Returns a device's product name.
+    String deviceGetName(int device) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment out = arena.allocate(ADDRESS);
-            int unknown = invoke(library.function(function, "iip"), status, out);
-            MemorySegment text = out.get(ADDRESS, 0);
-            return unknown != 0 || text.address() == 0
-                    ? "unknown error"
-                    : text.reinterpret(Long.MAX_VALUE).getString(0);
+            MemorySegment name = arena.allocate(NAME_LENGTH);
+            status.check(deviceGetName.pii(name, NAME_LENGTH, device), deviceGetName, name, NAME_LENGTH, device);
+            return name.getString(0);
         }
     }
 
-    private static int invoke(MethodHandle function, Object... arguments) {
-        try {
-            return (int) function.invokeWithArguments(arguments);
-        } catch (Throwable e) {
-            throw new AssertionError(e); // a C function throws nothing
+    /// Returns the bytes of memory of a device.
+    long deviceTotalMem(int device) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(JAVA_LONG);
+            status.check(deviceTotalMem.pi(bytes, device), deviceTotalMem, bytes, device);
+            return bytes.get(JAVA_LONG, 0);
         }
+    }
+
+    /// Returns an attribute of a device.
+    int deviceGetAttribute(int attribute, int device) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(JAVA_INT);
+            int result = deviceGetAttribute.pii(value, attribute, device);
+            status.check(result, deviceGetAttribute, value, attribute, device);
+            return value.get(JAVA_INT, 0);
+        }
+    }
+
+    /// Returns the context that everybody in this process uses on the device, and keeps it until it is released.
+    long primaryCtxRetain(int device) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment context = arena.allocate(JAVA_LONG);
+            status.check(primaryCtxRetain.pi(context, device), primaryCtxRetain, context, device);
+            return context.get(JAVA_LONG, 0);
+        }
+    }
+
+    void primaryCtxRelease(int device) {
+        status.check(primaryCtxRelease.i(device), primaryCtxRelease, device);
+    }
+
+    /// Makes a context that of the calling thread.
+    void ctxSetCurrent(long context) {
+        status.check(ctxSetCurrent.l(context), ctxSetCurrent, context);
+    }
+
+    /// Waits until all work in the calling thread's context has ended.
+    void ctxSynchronize() {
+        status.check(ctxSynchronize.none(), ctxSynchronize);
     }
 }

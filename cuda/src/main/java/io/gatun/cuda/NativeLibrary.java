@@ -2,12 +2,10 @@ package io.gatun.cuda;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
@@ -61,36 +59,14 @@ final class NativeLibrary {
         return path;
     }
 
-    /// Binds a function by a signature of one letter each for the result and the arguments: `i` 32-bit integer,
-    /// `l` 64-bit integer or handle, `p` pointer. It is slow, so do it once.
-    ///
-    /// @throws CudaException if the library has no such function
-    MethodHandle function(String name, String signature) {
-        MemoryLayout[] arguments =
-                signature.substring(1).chars().mapToObj(NativeLibrary::layout).toArray(MemoryLayout[]::new);
-        FunctionDescriptor descriptor = FunctionDescriptor.of(layout(signature.charAt(0)), arguments);
+    /// Returns a function's address, or a null segment if the library has none of this name.
+    MemorySegment find(String name) {
         try (Arena arena = Arena.ofConfined()) {
             MethodHandle find = system("dlsym", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
-            MemorySegment symbol = (MemorySegment) find.invokeExact(handle, arena.allocateFrom(name));
-            if (symbol.address() == 0) {
-                throw new CudaException("%s: expected a function %s, found none: a driver or library too old for Gatun"
-                        .formatted(path, name));
-            }
-            return LINKER.downcallHandle(symbol, descriptor);
-        } catch (CudaException e) {
-            throw e;
+            return (MemorySegment) find.invokeExact(handle, arena.allocateFrom(name));
         } catch (Throwable e) {
-            throw new AssertionError(e);
+            throw new AssertionError(e); // a C function throws nothing
         }
-    }
-
-    private static MemoryLayout layout(int letter) {
-        return switch (letter) {
-            case 'i' -> JAVA_INT;
-            case 'l' -> JAVA_LONG;
-            case 'p' -> ADDRESS;
-            default -> throw new IllegalArgumentException("signature: expected i, l or p, got " + (char) letter);
-        };
     }
 
     private static Optional<String> pathOf(MemorySegment handle) throws Throwable {

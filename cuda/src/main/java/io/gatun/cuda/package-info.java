@@ -1,3 +1,3 @@
-/// Finds NVIDIA's driver and libraries on this machine, binds them without any native code of ours, and says
-/// what is there. It does not compute anything yet.
+/// Finds NVIDIA's driver and libraries on this machine, says what is there, and calls the driver without any native
+/// code of ours: memory, streams, events, kernels, graphs. It has no kernels for tensors yet.
 package io.gatun.cuda;

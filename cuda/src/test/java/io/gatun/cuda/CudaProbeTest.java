@@ -112,7 +112,7 @@ class CudaProbeTest {
 
         assertThat(probe.available()).isFalse();
         assertThat(probe.reason())
-                .isEqualTo("an NVIDIA driver, but no usable device: cuInit: no CUDA-capable device is detected"
+                .isEqualTo("an NVIDIA driver, but no usable device: cuInit(flags 0): no CUDA-capable device is detected"
                         + " (CUDA_ERROR_NO_DEVICE, code 100)");
     }
 

@@ -1,0 +1,100 @@
+package io.gatun.cuda;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/// The arguments of one launch of a kernel:
+///
+/// ```java
+/// Launch.of(kernel).address(y).address(x).int32(n).run(LaunchShape.covering(n, 256), stream);
+/// ```
+///
+/// A thread has one block of memory for them, which every launch uses again: nothing is allocated, and no launch can
+/// begin
+/// before the one before it on the thread has run. Each argument is compared with the kernel's own parameters, where
+/// the
+/// driver knows them (from CUDA 12.4 on): a wrong list would make the kernel read what lies beside it.
+final class Launch {
+
+    private static final int MAX_ARGUMENTS = 64;
+    private static final int VALUE_BYTES = 8;
+
+    private static final ThreadLocal<Launch> OF_THREAD = ThreadLocal.withInitial(Launch::new);
+
+    /// First the pointers that the driver wants, then the values that they point to.
+    private final MemorySegment block;
+
+    private CudaFunction function;
+    private List<Long> parameters;
+    private int count;
+
+    private Launch() {
+        block = Arena.ofAuto().allocate((long) MAX_ARGUMENTS * (Long.BYTES + VALUE_BYTES), Long.BYTES);
+        for (int i = 0; i < MAX_ARGUMENTS; i++) {
+            block.setAtIndex(JAVA_LONG, i, block.address() + value(i));
+        }
+    }
+
+    /// Begins a launch of `function` on the calling thread.
+    static Launch of(CudaFunction function) {
+        Launch launch = OF_THREAD.get();
+        launch.function = function;
+        launch.parameters = function.parameters().orElse(null);
+        launch.count = 0;
+        return launch;
+    }
+
+    /// Adds a pointer to a block of the device's memory.
+    Launch address(DeviceMemory memory) {
+        return int64(memory.address());
+    }
+
+    /// Adds a 64-bit integer, or an address on the device.
+    Launch int64(long argument) {
+        block.set(JAVA_LONG, next(Long.BYTES), argument);
+        return this;
+    }
+
+    /// Adds a 32-bit integer.
+    Launch int32(int argument) {
+        block.set(JAVA_INT, next(Integer.BYTES), argument);
+        return this;
+    }
+
+    /// Adds a 32-bit floating-point number.
+    Launch float32(float argument) {
+        block.set(JAVA_FLOAT, next(Float.BYTES), argument);
+        return this;
+    }
+
+    /// Puts the kernel on a stream, with the arguments as they are now.
+    void run(LaunchShape shape, CudaStream stream) {
+        if (parameters != null && count != parameters.size()) {
+            throw new IllegalArgumentException(
+                    "kernel %s: expected %d arguments, got %d".formatted(function.name(), parameters.size(), count));
+        }
+        function.driver().launchKernel(function, shape, stream.handle(), block);
+    }
+
+    private long next(int bytes) {
+        int limit = parameters != null ? parameters.size() : MAX_ARGUMENTS;
+        if (count >= limit) {
+            throw new IllegalArgumentException(
+                    "kernel %s: expected %d arguments, got more".formatted(function.name(), limit));
+        }
+        if (parameters != null && parameters.get(count) != bytes) {
+            throw new IllegalArgumentException("kernel %s: argument %d: expected %d bytes, got %d"
+                    .formatted(function.name(), count + 1, parameters.get(count), bytes));
+        }
+        return value(count++);
+    }
+
+    private static long value(int index) {
+        return (long) MAX_ARGUMENTS * Long.BYTES + (long) index * VALUE_BYTES;
+    }
+}

@@ -1,0 +1,366 @@
+package io.gatun.cuda;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// A C function that returns a status, looked up when it is first called, so that an old library lacks only what
+/// it lacks.
+///
+/// There is one method per signature, named by a letter for each argument: `i` a 32-bit integer, `b` an 8-bit one,
+/// `l` a 64-bit integer, a handle or a device's address, `p` a pointer into this process. Handles are made once per
+/// signature, with the function's address as their first argument: so they are constants, whose calls the JVM compiles.
+@SuppressWarnings("restricted") // calling native code is this class's whole purpose
+final class NativeFunction {
+
+    private static final MethodHandle NONE = handle("");
+    private static final MethodHandle I = handle("i");
+    private static final MethodHandle L = handle("l");
+    private static final MethodHandle P = handle("p");
+    private static final MethodHandle IP = handle("ip");
+    private static final MethodHandle LI = handle("li");
+    private static final MethodHandle LL = handle("ll");
+    private static final MethodHandle LP = handle("lp");
+    private static final MethodHandle PI = handle("pi");
+    private static final MethodHandle PL = handle("pl");
+    private static final MethodHandle PP = handle("pp");
+    private static final MethodHandle LII = handle("lii");
+    private static final MethodHandle LLI = handle("lli");
+    private static final MethodHandle LLL = handle("lll");
+    private static final MethodHandle LPL = handle("lpl");
+    private static final MethodHandle LPP = handle("lpp");
+    private static final MethodHandle PII = handle("pii");
+    private static final MethodHandle PIL = handle("pil");
+    private static final MethodHandle PLL = handle("pll");
+    private static final MethodHandle PLP = handle("plp");
+    private static final MethodHandle LBLL = handle("lbll");
+    private static final MethodHandle LILL = handle("lill");
+    private static final MethodHandle LLLL = handle("llll");
+    private static final MethodHandle LLPP = handle("llpp");
+    private static final MethodHandle LPLL = handle("lpll");
+    private static final MethodHandle PLLL = handle("plll");
+    private static final MethodHandle LAUNCH = handle("liiiiiiilpp");
+
+    private final NativeLibrary library;
+    private final String[] names;
+    private final String[] parameters;
+    private MemorySegment address = MemorySegment.NULL;
+
+    /// @param library where the function is
+    /// @param declaration the name and the names of the parameters, `cuMemFree_v2(address)`; several names of one
+    ///     function, newest first, are parted by `|`
+    NativeFunction(NativeLibrary library, String declaration) {
+        int open = declaration.indexOf('(');
+        this.library = library;
+        this.names = declaration.substring(0, open).split("\\|", -1);
+        this.parameters =
+                declaration.substring(open + 1, declaration.length() - 1).split(", ", -1);
+    }
+
+    /// Returns whether the library has the function.
+    boolean exists() {
+        return find().address() != 0;
+    }
+
+    /// Returns the call as it should stand in a message: `cuMemFree_v2(address 0x10)`.
+    String call(Object... arguments) {
+        StringBuilder call = new StringBuilder(names[0]).append('(');
+        for (int i = 0; i < arguments.length; i++) {
+            call.append(i == 0 ? "" : ", ").append(parameters[i]).append(' ').append(shown(arguments[i]));
+        }
+        return call.append(')').toString();
+    }
+
+    int none() {
+        try {
+            return (int) NONE.invokeExact(address());
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int i(int a) {
+        try {
+            return (int) I.invokeExact(address(), a);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int l(long a) {
+        try {
+            return (int) L.invokeExact(address(), a);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int p(MemorySegment a) {
+        try {
+            return (int) P.invokeExact(address(), a);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int ip(int a, MemorySegment b) {
+        try {
+            return (int) IP.invokeExact(address(), a, b);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int li(long a, int b) {
+        try {
+            return (int) LI.invokeExact(address(), a, b);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int ll(long a, long b) {
+        try {
+            return (int) LL.invokeExact(address(), a, b);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lp(long a, MemorySegment b) {
+        try {
+            return (int) LP.invokeExact(address(), a, b);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int pi(MemorySegment a, int b) {
+        try {
+            return (int) PI.invokeExact(address(), a, b);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int pl(MemorySegment a, long b) {
+        try {
+            return (int) PL.invokeExact(address(), a, b);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int pp(MemorySegment a, MemorySegment b) {
+        try {
+            return (int) PP.invokeExact(address(), a, b);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lii(long a, int b, int c) {
+        try {
+            return (int) LII.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lli(long a, long b, int c) {
+        try {
+            return (int) LLI.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lll(long a, long b, long c) {
+        try {
+            return (int) LLL.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lpl(long a, MemorySegment b, long c) {
+        try {
+            return (int) LPL.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lpp(long a, MemorySegment b, MemorySegment c) {
+        try {
+            return (int) LPP.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int pii(MemorySegment a, int b, int c) {
+        try {
+            return (int) PII.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int pil(MemorySegment a, int b, long c) {
+        try {
+            return (int) PIL.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int pll(MemorySegment a, long b, long c) {
+        try {
+            return (int) PLL.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int plp(MemorySegment a, long b, MemorySegment c) {
+        try {
+            return (int) PLP.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lbll(long a, byte b, long c, long d) {
+        try {
+            return (int) LBLL.invokeExact(address(), a, b, c, d);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lill(long a, int b, long c, long d) {
+        try {
+            return (int) LILL.invokeExact(address(), a, b, c, d);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int llll(long a, long b, long c, long d) {
+        try {
+            return (int) LLLL.invokeExact(address(), a, b, c, d);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int llpp(long a, long b, MemorySegment c, MemorySegment d) {
+        try {
+            return (int) LLPP.invokeExact(address(), a, b, c, d);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lpll(long a, MemorySegment b, long c, long d) {
+        try {
+            return (int) LPLL.invokeExact(address(), a, b, c, d);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int plll(MemorySegment a, long b, long c, long d) {
+        try {
+            return (int) PLLL.invokeExact(address(), a, b, c, d);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// The signature of `cuLaunchKernel`.
+    int launch(long function, LaunchShape shape, long stream, MemorySegment arguments) {
+        try {
+            return (int) LAUNCH.invokeExact(
+                    address(),
+                    function,
+                    shape.gridX(),
+                    shape.gridY(),
+                    shape.gridZ(),
+                    shape.blockX(),
+                    shape.blockY(),
+                    shape.blockZ(),
+                    shape.sharedBytes(),
+                    stream,
+                    arguments,
+                    MemorySegment.NULL);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private MemorySegment address() {
+        MemorySegment found = address;
+        return found.address() != 0 ? found : bind();
+    }
+
+    private MemorySegment bind() {
+        MemorySegment found = find();
+        if (found.address() == 0) {
+            throw new CudaException("%s: expected a function %s, found none: a driver or library too old for Gatun"
+                    .formatted(library.path(), String.join(" or ", names)));
+        }
+        address = found; // threads that race here find the same
+        return found;
+    }
+
+    private MemorySegment find() {
+        for (String name : names) {
+            MemorySegment found = library.find(name);
+            if (found.address() != 0) {
+                return found;
+            }
+        }
+        return MemorySegment.NULL;
+    }
+
+    /// A failure to find the function is ours; a C function throws nothing.
+    private static RuntimeException unexpected(Throwable e) {
+        if (e instanceof RuntimeException wrong) {
+            return wrong; // no function, or a segment that the call cannot take
+        }
+        throw new AssertionError(e);
+    }
+
+    private static String shown(Object argument) {
+        return switch (argument) {
+            case MemorySegment pointer -> "0x" + Long.toHexString(pointer.address());
+            case Long number when number > Integer.MAX_VALUE || number < 0 -> "0x" + Long.toHexString(number);
+            default -> argument.toString();
+        };
+    }
+
+    private static MethodHandle handle(String signature) {
+        MemoryLayout[] arguments =
+                signature.chars().mapToObj(NativeFunction::layout).toArray(MemoryLayout[]::new);
+        return Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_INT, arguments));
+    }
+
+    private static MemoryLayout layout(int letter) {
+        return switch (letter) {
+            case 'i' -> JAVA_INT;
+            case 'b' -> JAVA_BYTE;
+            case 'l' -> JAVA_LONG;
+            case 'p' -> ADDRESS;
+            default -> throw new IllegalArgumentException("signature: expected i, b, l or p, got " + (char) letter);
+        };
+    }
+}

@@ -1,0 +1,7 @@
+// Comes last in every module, after the table of kernels: what runs them.
+#pragma once
+#include "switch.h"
+
+#include "meeting.h"
+
+#include "scheduler.h"

@@ -1,0 +1,123 @@
+package io.gatun.cuda;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Builds the emulated driver and modules for it, in `target/emulator`, once for as long as their sources stay the
+/// same.
+///
+/// @param folder where what is built goes
+/// @param compiler the C++ compiler's command
+record Emulator(Path folder, String compiler) {
+
+    private static final Path MODULE = Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
+    private static final Path SOURCES = MODULE.resolve("src/test/emulator");
+    private static final List<String> STRICT = List.of("-std=c++17", "-Wall", "-Wextra", "-Werror");
+
+    /// The one of this build.
+    static Emulator ofBuild() {
+        return new Emulator(MODULE.resolve("target/emulator"), "g++");
+    }
+
+    /// Returns a kernel source among the test's resources.
+    static Path kernels(String name) {
+        return MODULE.resolve("src/test/resources/io/gatun/cuda").resolve(name);
+    }
+
+    /// Returns the library that stands in for `libcuda.so.1`.
+    Path driver() {
+        Path library = folder.resolve("libcuda.so.1");
+        if (isStale(library, SOURCES)) {
+            List<String> command = new ArrayList<>(List.of(compiler, "-O1", "-shared", "-fPIC", "-fvisibility=hidden"));
+            command.addAll(STRICT);
+            command.addAll(driverSources());
+            command.addAll(List.of("-Wl,-soname,libcuda.so.1", "-ldl", "-pthread", "-o", library.toString()));
+            run(command);
+        }
+        return library;
+    }
+
+    /// Returns the image of a module, made of CUDA C.
+    byte[] module(Path source) {
+        Path translator = folder.resolve("compiler");
+        if (isStale(translator, SOURCES)) {
+            List<String> command = new ArrayList<>(List.of(compiler));
+            command.addAll(STRICT);
+            command.addAll(List.of(SOURCES.resolve("compiler.cpp").toString(), "-o", translator.toString()));
+            run(command);
+        }
+        Path module = folder.resolve(source.getFileName() + ".so");
+        if (isStale(module, source) || isStale(module, SOURCES)) {
+            run(List.of(
+                    translator.toString(),
+                    source.toString(),
+                    "-o",
+                    module.toString(),
+                    "-I" + SOURCES.resolve("device")));
+        }
+        try {
+            return Files.readAllBytes(module);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Compares every signature of the emulated driver with those of the toolkit's `cuda.h` in `include`.
+    void compareWith(Path include) {
+        List<String> command = new ArrayList<>(List.of(compiler, "-fsyntax-only", "-DCUEMU_CUDA_H", "-I" + include));
+        command.addAll(STRICT);
+        command.addAll(driverSources());
+        run(command);
+    }
+
+    private static List<String> driverSources() {
+        return Stream.of("device", "memory", "streams", "modules", "graphs")
+                .map(name -> SOURCES.resolve("driver/" + name + ".cpp").toString())
+                .toList();
+    }
+
+    private static boolean isStale(Path built, Path sources) {
+        try (Stream<Path> files = Files.walk(sources)) {
+            if (!Files.exists(built)) {
+                return true;
+            }
+            FileTime time = Files.getLastModifiedTime(built);
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.getLastModifiedTime(file).compareTo(time) > 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(List<String> command) {
+        try {
+            Files.createDirectories(folder);
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String words = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new AssertionError(
+                        "%s ended with status %d:%n%s".formatted(String.join(" ", command), status, words));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(
+                    "the emulated driver: expected a C++ compiler %s to build it with, found none; install g++"
+                            .formatted(compiler),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
