@@ -63,7 +63,8 @@ class LaunchTest {
     void a_block_too_large_is_an_error_that_names_the_kernel_and_the_shape() {
         LaunchShape shape = LaunchShape.of(1, 1025);
 
-        assertThatThrownBy(() -> Launch.of(add).address(x).address(x).float32(1).int64(4).run(shape, stream))
+        assertThatThrownBy(() ->
+                        Launch.of(add).address(x).address(x).float32(1).int64(4).run(shape, stream))
                 .isInstanceOf(CudaException.class)
                 .hasMessageStartingWith("cuLaunchKernel(function add, shape 1 x 1 x 1 blocks of 1025 x 1 x 1 threads,")
                 .hasMessageContaining("CUDA_ERROR_INVALID_VALUE, code 1");
