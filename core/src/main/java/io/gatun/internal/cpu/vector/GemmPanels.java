@@ -108,15 +108,13 @@ final class GemmPanels {
                             a,
                             rows,
                             columns,
-                            new GemmResult(
-                                    gemm.c().at(piece.row, block.column + (long) p * width),
-                                    gemm.c().stride(),
-                                    block.k > 0 || gemm.c().add())));
+                            gemm.c().at(piece.row, block.column + (long) p * width),
+                            block.k > 0 || gemm.c().add()));
         }
     }
 
-    /// So many rows of `a`, to be multiplied with one panel of so many columns.
-    private record Strip(GemmOperand a, int rows, int columns, GemmResult c) {}
+    /// So many rows of `a`, to be multiplied with one panel of so many columns, and whether products are added to `c`.
+    private record Strip(GemmOperand a, int rows, int columns, long c, boolean add) {}
 
     private void panel(GemmScratch scratch, Strip strip) {
         int tiles = Math.ceilDiv(strip.rows, GemmKernels.ROWS);
@@ -133,16 +131,22 @@ final class GemmPanels {
 
     private void tiles(GemmScratch scratch, Strip strip, Tiles tiles) {
         boolean narrow = strip.columns < Lanes.W;
-        if (!strip.c.add() && !narrow) {
-            compute(scratch.tile, strip, tiles, new GemmResult(strip.c.at(tiles.row, 0), strip.c.stride(), false));
+        long stride = gemm.c().stride();
+        GemmTile tile = scratch.tile;
+        if (!strip.add && !narrow) {
+            tile.c = strip.c + 4 * stride * tiles.row;
+            tile.ldc = stride;
+            compute(tile, strip, tiles);
             return;
         }
         for (int i = 0; i < tiles.count; i += SUMMED_TILES) {
             Tiles some = new Tiles(tiles.row + i * tiles.rows, tiles.rows, Math.min(SUMMED_TILES, tiles.count - i));
             int rows = some.rows * some.count;
-            GemmResult sums = new GemmResult(scratch.sums((long) rows * width), width, false);
-            compute(scratch.tile, strip, some, sums);
-            GemmResult c = new GemmResult(strip.c.at(some.row, 0), strip.c.stride(), strip.c.add());
+            tile.c = scratch.sums((long) rows * width);
+            tile.ldc = width;
+            compute(tile, strip, some);
+            GemmResult sums = new GemmResult(tile.c, width, false);
+            GemmResult c = new GemmResult(strip.c + 4 * stride * some.row, stride, strip.add);
             if (narrow) {
                 copy(sums, c, rows, strip.columns);
             } else {
@@ -151,12 +155,10 @@ final class GemmPanels {
         }
     }
 
-    private static void compute(GemmTile tile, Strip strip, Tiles tiles, GemmResult to) {
+    private static void compute(GemmTile tile, Strip strip, Tiles tiles) {
         tile.a = strip.a.at(tiles.row, 0);
         tile.lda = strip.a.stride();
         tile.tiles = tiles.count;
-        tile.c = to.address();
-        tile.ldc = to.stride();
         int vectors = Math.ceilDiv(strip.columns, Lanes.W);
         GemmKernels.tile(tiles.rows, vectors, strip.a.transposed()).run(tile);
     }
