@@ -36,6 +36,11 @@ public final class EveryKernel {
         for (int m = 1; m <= 6; m++) {
             products(m, 70, 130); // so long that a JVM may compile the loop while it runs
         }
+        for (int vectors = 1; vectors <= 8; vectors++) { // a single row has the widest panels
+            for (int lanes = 4; lanes <= 16; lanes *= 2) {
+                deepProduct(vectors * lanes);
+            }
+        }
     }
 
     /// Runs this program in a JVM of its own and returns the lines it printed; fails if it failed.
@@ -69,6 +74,17 @@ public final class EveryKernel {
         Memory.scope(() -> {
             for (int times = 0; times < TIMES; times++) {
                 each.run(each.inputs(DType.F32, 0));
+            }
+        });
+    }
+
+    /// A product whose sums are made of several.
+    private static void deepProduct(int n) {
+        Memory.scope(() -> {
+            Tensor a = Tensor.ones(1, 1030);
+            Tensor b = Tensor.ones(1030, n);
+            for (int times = 0; times < TIMES; times++) {
+                a.matmul(b);
             }
         });
     }

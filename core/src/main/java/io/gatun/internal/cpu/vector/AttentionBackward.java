@@ -68,33 +68,33 @@ record AttentionBackward(AttentionHead head, Saved saved, Gradients out) {
         int depth = head.in().v().dim(3);
         boolean drops = head.in().form().p() > 0;
         long p = scratch.scores();
-        long flow = scratch.flow();
+        long dScores = scratch.flow();
         long kept = drops ? scratch.dropped() : p;
         GemmOperand g = rows.flow;
         head.scores(scratch, rows.queries, rows.keys.across, at);
         probabilities(at, p);
-        new Gemm(at.rows(), at.n(), depth, g, rows.keys.values, new GemmResult(flow, at.n(), false)).run();
+        new Gemm(at.rows(), at.n(), depth, g, rows.keys.values, new GemmResult(dScores, at.n(), false)).run();
         if (drops) {
             head.drop(scratch, at, p, kept);
-            head.drop(scratch, at, flow, flow);
+            head.drop(scratch, at, dScores, dScores);
         }
-        new Gemm(at.n(), depth, at.rows(), across(kept, at), g, head.result(out.dv(), at.j(), add)).run();
+        new Gemm(at.n(), depth, at.rows(), transposed(kept, at), g, head.result(out.dv(), at.j(), add)).run();
         for (int r = 0; r < at.rows(); r++) {
             long row = 4L * r * at.n();
             int i = at.i() + r;
-            SoftmaxRows.gradientOfRow(p + row, flow + row, flow + row, at.n(), scratch.delta[i]);
+            SoftmaxRows.gradientOfRow(p + row, dScores + row, dScores + row, at.n(), scratch.delta[i]);
             if (out.dBias() != null) {
-                ColumnFolds.addOne(flow + row, head.bias(out.dBias(), i, at.j()), at.n());
+                ColumnFolds.addOne(dScores + row, head.bias(out.dBias(), i, at.j()), at.n());
             }
         }
-        GemmOperand ds = new GemmOperand(flow, at.n(), false);
+        GemmOperand ds = new GemmOperand(dScores, at.n(), false);
         GemmResult dq = head.result(out.dq(), at.i(), at.j() > 0);
         new Gemm(at.rows(), width, at.n(), ds, rows.keys.rows, dq).run();
         GemmResult dk = head.result(out.dk(), at.j(), add);
-        new Gemm(at.n(), width, at.rows(), across(flow, at), rows.queries, dk).run();
+        new Gemm(at.n(), width, at.rows(), transposed(dScores, at), rows.queries, dk).run();
     }
 
-    private static GemmOperand across(long block, Block at) {
+    private static GemmOperand transposed(long block, Block at) {
         return new GemmOperand(block, at.n(), true);
     }
 

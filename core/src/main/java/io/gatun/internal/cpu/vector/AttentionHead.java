@@ -66,8 +66,7 @@ record AttentionHead(Operands in, int b, int h) {
     }
 
     /// Returns whether there are so few queries, as when generating, that laying keys and values out anew costs more
-    /// than
-    /// their products.
+    /// than their products.
     boolean few() {
         return in.q().dim(1) <= Products.FEW_ROWS;
     }

@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// A thread's room for blocks of scores: together they stay in the second-level cache.
+/// A thread's room for blocks of scores, which together stay in the second-level cache, and for operands laid out
+/// anew.
 final class AttentionScratch {
 
     /// Most queries of a block.
@@ -72,7 +73,8 @@ final class AttentionScratch {
     long room(Room use, long floats) {
         MemorySegment room = rooms.get(use);
         if (room == null || room.byteSize() < 4 * floats) {
-            room = Arena.ofAuto().allocate(4 * floats, 64);
+            long size = Math.max(1024, Long.highestOneBit(4 * floats - 1) * 2); // doubling: few generations
+            room = Arena.ofAuto().allocate(size, 64);
             rooms.put(use, room);
         }
         return room.address();

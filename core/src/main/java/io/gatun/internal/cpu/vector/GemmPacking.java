@@ -5,12 +5,17 @@ import java.lang.foreign.MemorySegment;
 /// Brings operands into the order in which micro-kernels read them.
 final class GemmPacking {
 
+    private static final int FAR_APART = 512; // columns that many elements apart share few cache lines
+
     private GemmPacking() {}
 
-    /// Returns rows `[row, row + rows)` and columns `[column, column + columns)` of a matrix: where they lie, or copied
-    /// if it is transposed and so large that its columns would come from afar again for each panel.
+    /// Returns rows `[row, row + rows)` and columns `[column, column + columns)` of a matrix: where they lie, or
+    /// copied if it is transposed and its columns are so many, or so far apart, that they would come from
+    /// afar again for each panel.
     static GemmOperand left(GemmOperand a, Region from, GemmScratch scratch) {
-        if (!a.transposed() || (long) from.rows * from.columns <= GemmBlocks.DIRECT_LEFT) {
+        boolean few = (long) from.rows * from.columns <= GemmBlocks.DIRECT_LEFT;
+        boolean near = a.stride() < FAR_APART || a.stride() <= 4L * from.rows;
+        if (!a.transposed() || few && near) {
             return new GemmOperand(a.at(from.row, from.column), a.stride(), a.transposed());
         }
         int stride = GemmBlocks.leftStride(from.columns);

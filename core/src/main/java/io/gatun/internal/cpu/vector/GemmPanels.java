@@ -49,38 +49,54 @@ final class GemmPanels {
         int packed = panels - direct;
         long size = (long) block.depth * width;
         long right = packed == 0 ? 0 : GemmScratch.current().right(packed * size);
-        Parallel.forRange(packed, Math.max(1, PACKED_AT_ONCE / size), (from, to) -> {
-            for (int p = (int) from; p < to; p++) {
-                pack(block, direct + p, right + 4 * size * p);
-            }
-        });
+        long atOnce = Math.max(1, PACKED_AT_ONCE / size);
+        if (packed <= atOnce) { // attention makes thousands of small products: no closures for these
+            pack(block, right, direct, panels);
+        } else {
+            Parallel.forRange(
+                    packed,
+                    atOnce,
+                    (from, to) -> pack(block, right + 4 * size * from, direct + (int) from, direct + (int) to));
+        }
+        long first = right - 4 * size * direct;
         GemmBlocks.Grid grid = GemmBlocks.grid(gemm.m(), panels, block.depth);
-        Parallel.forRange(grid.size(), 1, (from, to) -> {
-            for (long piece = from; piece < to; piece++) {
-                int row = (int) (piece / grid.columns());
-                int column = (int) (piece % grid.columns());
-                Piece p = new Piece(
-                        part(gemm.m(), row, grid.rows()),
-                        part(gemm.m(), row + 1, grid.rows()),
-                        part(panels, column, grid.columns()),
-                        part(panels, column + 1, grid.columns()));
-                compute(block, p, right - 4 * size * direct);
-            }
-        });
+        if (grid.size() == 1) {
+            compute(block, new Piece(0, gemm.m(), 0, panels), first);
+        } else {
+            Parallel.forRange(grid.size(), 1, (from, to) -> {
+                for (long piece = from; piece < to; piece++) {
+                    compute(block, piece(grid, panels, (int) piece), first);
+                }
+            });
+        }
+    }
+
+    private Piece piece(GemmBlocks.Grid grid, int panels, int index) {
+        int row = index / grid.columns();
+        int column = index % grid.columns();
+        return new Piece(
+                part(gemm.m(), row, grid.rows()),
+                part(gemm.m(), row + 1, grid.rows()),
+                part(panels, column, grid.columns()),
+                part(panels, column + 1, grid.columns()));
     }
 
     private static int part(int whole, int index, int count) {
         return (int) ((long) whole * index / count);
     }
 
-    private void pack(Block block, int panel, long to) {
-        int column = panel * width;
-        GemmPacking.right(
-                gemm.b(),
-                new GemmPacking.Region(
-                        block.k, block.depth, block.column + column, Math.min(width, block.columns - column)),
-                GemmScratch.current().block,
-                to);
+    /// Packs panels of a block one behind the other.
+    private void pack(Block block, long to, int from, int end) {
+        GemmTile tile = GemmScratch.current().block;
+        for (int p = from; p < end; p++) {
+            int column = p * width;
+            GemmPacking.right(
+                    gemm.b(),
+                    new GemmPacking.Region(
+                            block.k, block.depth, block.column + column, Math.min(width, block.columns - column)),
+                    tile,
+                    to + 4L * block.depth * width * (p - from));
+        }
     }
 
     /// Rows of the result and panels of the block, from and to.
@@ -120,47 +136,45 @@ final class GemmPanels {
         int tiles = Math.ceilDiv(strip.rows, GemmKernels.ROWS);
         int most = Math.ceilDiv(strip.rows, tiles);
         int tall = strip.rows - tiles * (most - 1); // the others have a row less
-        tiles(scratch, strip, new Tiles(0, most, tall));
+        tiles(scratch, strip, 0, most, tall);
         if (tall < tiles) {
-            tiles(scratch, strip, new Tiles(tall * most, most - 1, tiles - tall));
+            tiles(scratch, strip, tall * most, most - 1, tiles - tall);
         }
     }
 
-    /// Tiles of as many rows each, one below the other.
-    private record Tiles(int row, int rows, int count) {}
-
-    private void tiles(GemmScratch scratch, Strip strip, Tiles tiles) {
+    /// Computes `count` tiles of `rows` rows each, one below the other.
+    private void tiles(GemmScratch scratch, Strip strip, int row, int rows, int count) {
         boolean narrow = strip.columns < Lanes.W;
         long stride = gemm.c().stride();
         GemmTile tile = scratch.tile;
         if (!strip.add && !narrow) {
-            tile.c = strip.c + 4 * stride * tiles.row;
+            tile.c = strip.c + 4 * stride * row;
             tile.ldc = stride;
-            compute(tile, strip, tiles);
+            compute(tile, strip, row, rows, count);
             return;
         }
-        for (int i = 0; i < tiles.count; i += SUMMED_TILES) {
-            Tiles some = new Tiles(tiles.row + i * tiles.rows, tiles.rows, Math.min(SUMMED_TILES, tiles.count - i));
-            int rows = some.rows * some.count;
-            tile.c = scratch.sums((long) rows * width);
+        for (int i = 0; i < count; i += SUMMED_TILES) {
+            int some = Math.min(SUMMED_TILES, count - i);
+            int first = row + i * rows;
+            tile.c = scratch.sums((long) rows * some * width);
             tile.ldc = width;
-            compute(tile, strip, some);
+            compute(tile, strip, first, rows, some);
             GemmResult sums = new GemmResult(tile.c, width, false);
-            GemmResult c = new GemmResult(strip.c + 4 * stride * some.row, stride, strip.add);
+            GemmResult c = new GemmResult(strip.c + 4 * stride * first, stride, strip.add);
             if (narrow) {
-                copy(sums, c, rows, strip.columns);
+                copy(sums, c, rows * some, strip.columns);
             } else {
-                add(scratch.block, sums, c, rows, strip.columns);
+                add(scratch.block, sums, c, rows * some, strip.columns);
             }
         }
     }
 
-    private static void compute(GemmTile tile, Strip strip, Tiles tiles) {
-        tile.a = strip.a.at(tiles.row, 0);
+    private static void compute(GemmTile tile, Strip strip, int row, int rows, int count) {
+        tile.a = strip.a.at(row, 0);
         tile.lda = strip.a.stride();
-        tile.tiles = tiles.count;
+        tile.tiles = count;
         int vectors = Math.ceilDiv(strip.columns, Lanes.W);
-        GemmKernels.tile(tiles.rows, vectors, strip.a.transposed()).run(tile);
+        GemmKernels.tile(rows, vectors, strip.a.transposed()).run(tile);
     }
 
     private static void add(GemmTile block, GemmResult sums, GemmResult c, int rows, int columns) {

@@ -3,7 +3,8 @@ package io.gatun.internal.cpu.vector;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// A thread's buffers for packed operands, kept from product to product.
+/// A thread's buffers for packed operands and for sums that are still to be added to a result, kept from product to
+/// product.
 final class GemmScratch {
 
     private static final ThreadLocal<GemmScratch> CURRENT = ThreadLocal.withInitial(GemmScratch::new);

@@ -31,8 +31,8 @@ final class GemmTile {
     /// The bytes of a vector, as C2 is not to know them: see [GemmDots].
     long stride = Lanes.BYTES;
 
-    /// Where the last vector of each row of `c` (when copying, of `a`) begins, in elements from the row's
-    /// first: it may overlap the one before, so that no lane lies beyond the row's end.
+    /// Where the last vector of each row of `c` (when copying, of `a`; when adding, of both) begins, in elements from
+    /// the row's first: it may overlap the one before, so that no lane lies beyond the row's end.
     long last;
 
     /// How many rows of `a` there are to transpose, at most a vector's lanes.

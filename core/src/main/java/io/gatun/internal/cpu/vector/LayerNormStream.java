@@ -29,19 +29,22 @@ final class LayerNormStream {
         this.affine = affine;
     }
 
-    /// Returns whether rows are vectors in pairs, and not too long for the first-level cache.
+    /// Returns whether rows are full vectors in pairs, and not too long for the first-level cache.
     static boolean takes(long n) {
-        return SoftmaxStream.takes(n) && n % (2L * W) == 0;
+        return SoftmaxStream.takes(n);
     }
 
     /// Writes rows that [#takes] takes, and mean and scale of each to `statistics`.
     void run(long x, long y, long rows, long statistics) {
+        if (rows == 0) {
+            return;
+        }
         MemorySegment kept = Lanes.words(statistics, 2 * rows);
         long bytes = 4 * n;
         long last = rows - 1; // where there is no next row, one that is there does no harm
-        nextMean = NormRows.sum(x, n) / n;
-        squares = NormRows.squares(x, nextMean, n);
-        sum = NormRows.sum(x + bytes * Math.min(1, last), n);
+        nextMean = sum(x) / n;
+        squares = squares(x, nextMean);
+        sum = sum(x + bytes * Math.min(1, last));
         for (long r = 0; r < rows; r++) {
             mean = nextMean;
             scale = NormRows.scale(squares, n, epsilon);
@@ -50,6 +53,34 @@ final class LayerNormStream {
             kept.set(FLOAT, 8 * r + 4, scale);
             row(x + bytes * Math.min(r + 2, last), x + bytes * Math.min(r + 1, last), x + bytes * r, y + bytes * r);
         }
+    }
+
+    // The first rows, summed as the loop below does the others: the same rows have the same bits wherever they stand.
+
+    private float sum(long x) {
+        MemorySegment from = Lanes.words(x, n);
+        FloatVector total = FloatVector.zero(F);
+        FloatVector total2 = total;
+        for (long i = 0; i < 4 * n; i += 8L * W) {
+            total = total.add(FloatVector.fromMemorySegment(F, from, i, ORDER));
+            total2 = total2.add(FloatVector.fromMemorySegment(F, from, i + 4L * W, ORDER));
+        }
+        return Lanes.sum(total.add(total2));
+    }
+
+    private float squares(long x, float shift) {
+        MemorySegment from = Lanes.words(x, n);
+        FloatVector m = FloatVector.broadcast(F, shift);
+        FloatVector products = FloatVector.zero(F);
+        FloatVector products2 = products;
+        for (long i = 0; i < 4 * n; i += 8L * W) {
+            FloatVector a = FloatVector.fromMemorySegment(F, from, i, ORDER).sub(m);
+            FloatVector b =
+                    FloatVector.fromMemorySegment(F, from, i + 4L * W, ORDER).sub(m);
+            products = a.fma(a, products);
+            products2 = b.fma(b, products2);
+        }
+        return Lanes.sum(products.add(products2));
     }
 
     private void row(long coming, long next, long now, long out) {

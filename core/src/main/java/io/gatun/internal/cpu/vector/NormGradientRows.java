@@ -50,8 +50,7 @@ final class NormGradientRows {
     }
 
     /// Treats rows of the layer norm, whose means and scales are at `statistics`: while a row is written the next one
-    /// is
-    /// folded, so that memory need not wait for arithmetic.
+    /// is folded, so that memory need not wait for arithmetic.
     void centredRows(long from, long to, MemorySegment statistics) {
         if (!SoftmaxStream.takes(n) || from == to) {
             for (long r = from; r < to; r++) {

@@ -50,7 +50,7 @@ final class SoftmaxRows {
 
     /// Writes the largest element of each row, NaN if there is one: as ints that are ordered as floats are
     /// ([Lanes#key]), whose maximum costs one instruction. A NaN with its sign set comes below −∞; the sum of
-    /// exponentials finds it. How a key is made stands here three times: see docs/decisions/0004.
+    /// exponentials finds it. How a key is made is written out wherever it is needed: see docs/decisions/0004.
     static void maxima(long x, long max, long rows, long n) {
         MemorySegment from = Lanes.words(x, rows * n);
         MemorySegment to = Lanes.words(max, rows);

@@ -17,7 +17,8 @@ import jdk.incubator.vector.VectorOperators;
 final class SoftmaxStream {
 
     private static final long LEAST = 64;
-    private static final long MOST = 4096; // of which three stay in the first-level cache, or nearly so
+    // three of them stay in the first-level cache, or nearly so; and sums are short, so that rounding does not add up
+    private static final long MOST = 256L * W;
 
     private final long n;
 
@@ -30,16 +31,19 @@ final class SoftmaxStream {
         this.n = n;
     }
 
-    /// Returns whether rows are full vectors, and long enough to be worth it.
+    /// Returns whether rows are full vectors in pairs, long enough to be worth it, and not too long.
     static boolean takes(long n) {
-        return n >= LEAST && n <= MOST && Lanes.full(n) == n;
+        return n >= LEAST && n <= MOST && n % (2L * W) == 0;
     }
 
     /// Writes the softmax of rows that [#takes] takes.
     static void softmax(long x, long y, long rows, long n) {
+        if (rows == 0) {
+            return;
+        }
         SoftmaxStream stream = new SoftmaxStream(n);
         long bytes = 4 * n;
-        stream.factor = 1;
+        stream.factor = 1; // the first row has none before it: its own place is read and overwritten
         long first = Scratch.current().buffer(0);
         SoftmaxRows.maxima(x, first, 1, n);
         stream.max = Lanes.words(first, 1).get(Lanes.FLOAT, 0);
@@ -50,9 +54,7 @@ final class SoftmaxStream {
             stream.row(x + next, x + now, y + now, y + before);
             stream.factor = 1 / stream.sum;
         }
-        if (rows > 0) {
-            SoftmaxRows.scale(y + (rows - 1) * bytes, n, stream.factor);
-        }
+        SoftmaxRows.scale(y + (rows - 1) * bytes, n, stream.factor);
     }
 
     private void row(long next, long now, long exps, long before) {
@@ -81,6 +83,9 @@ final class SoftmaxStream {
 
     /// Writes the gradient of rows that [#takes] takes: as [SoftmaxRows#gradient] does.
     static void gradient(long y, long g, long dx, long rows, long n) {
+        if (rows == 0) {
+            return;
+        }
         SoftmaxStream stream = new SoftmaxStream(n);
         long bytes = 4 * n;
         stream.sum = SoftmaxRows.dot(y, g, n);
@@ -91,6 +96,8 @@ final class SoftmaxStream {
         }
     }
 
+    /// Writes a row's gradient, and sums the next one's products as [SoftmaxRows#dot] did the first one's: the same
+    /// rows have the same bits wherever they stand.
     private void gradientOfRow(long nextY, long nextG, long y, long g, long dx) {
         MemorySegment comingResult = Lanes.words(nextY, n);
         MemorySegment comingFlow = Lanes.words(nextG, n);
@@ -99,14 +106,22 @@ final class SoftmaxStream {
         MemorySegment to = Lanes.words(dx, n);
         FloatVector dot = FloatVector.broadcast(F, sum);
         FloatVector total = FloatVector.zero(F);
-        for (long i = 0; i < 4 * n; i += 4L * W) {
+        FloatVector total2 = total;
+        for (long i = 0; i < 4 * n; i += 8L * W) {
+            long j = i + 4L * W;
             total = FloatVector.fromMemorySegment(F, comingResult, i, ORDER)
                     .fma(FloatVector.fromMemorySegment(F, comingFlow, i, ORDER), total);
+            total2 = FloatVector.fromMemorySegment(F, comingResult, j, ORDER)
+                    .fma(FloatVector.fromMemorySegment(F, comingFlow, j, ORDER), total2);
             FloatVector.fromMemorySegment(F, flow, i, ORDER)
                     .sub(dot)
                     .mul(FloatVector.fromMemorySegment(F, result, i, ORDER))
                     .intoMemorySegment(to, i, ORDER);
+            FloatVector.fromMemorySegment(F, flow, j, ORDER)
+                    .sub(dot)
+                    .mul(FloatVector.fromMemorySegment(F, result, j, ORDER))
+                    .intoMemorySegment(to, j, ORDER);
         }
-        sum = Lanes.sum(total);
+        sum = Lanes.sum(total.add(total2));
     }
 }
