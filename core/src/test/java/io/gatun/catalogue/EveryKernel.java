@@ -36,9 +36,11 @@ public final class EveryKernel {
         for (int m = 1; m <= 6; m++) {
             products(m, 70, 130); // so long that a JVM may compile the loop while it runs
         }
-        for (int vectors = 1; vectors <= 8; vectors++) { // a single row has the widest panels
+        for (int vectors = 1; vectors <= 8; vectors++) { // few rows have the widest panels
             for (int lanes = 4; lanes <= 16; lanes *= 2) {
-                deepProduct(vectors * lanes);
+                deepProduct(1, vectors * lanes);
+                deepProduct(2, vectors * lanes);
+                deepProduct(3, vectors * lanes);
             }
         }
     }
@@ -79,9 +81,9 @@ public final class EveryKernel {
     }
 
     /// A product whose sums are made of several.
-    private static void deepProduct(int n) {
+    private static void deepProduct(int m, int n) {
         Memory.scope(() -> {
-            Tensor a = Tensor.ones(1, 1030);
+            Tensor a = Tensor.ones(m, 1030);
             Tensor b = Tensor.ones(1030, n);
             for (int times = 0; times < TIMES; times++) {
                 a.matmul(b);
