@@ -99,13 +99,10 @@ record AttentionHead(Operands in, int b, int h) {
     /// Writes a block's scores, of queries and of keys across, row behind row; −∞ where a key is hidden from a query.
     void scores(AttentionScratch scratch, GemmOperand queries, GemmOperand keys, Block at) {
         long to = scratch.scores();
-        if (in.bias() != null) {
-            for (int r = 0; r < at.rows; r++) {
-                Copies.bytes(bias(in.bias(), at.i + r, at.j), to + 4L * r * at.n, 4L * at.n);
-            }
+        new Gemm(at.rows, at.n, in.q().dim(3), queries, keys, new GemmResult(to, at.n, false)).run();
+        for (int r = 0; in.bias() != null && r < at.rows; r++) {
+            ColumnFolds.addOne(bias(in.bias(), at.i + r, at.j), to + 4L * r * at.n, at.n);
         }
-        GemmResult scores = new GemmResult(to, at.n, in.bias() != null);
-        new Gemm(at.rows, at.n, in.q().dim(3), queries, keys, scores).run();
         if (in.form().causal()) {
             hide(at, to);
         }

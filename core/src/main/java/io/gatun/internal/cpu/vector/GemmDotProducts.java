@@ -1,7 +1,11 @@
 package io.gatun.internal.cpu.vector;
 
+import static io.gatun.internal.cpu.vector.Lanes.F;
+import static io.gatun.internal.cpu.vector.Lanes.ORDER;
+
 import io.gatun.internal.parallel.Parallel;
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
 
 /// Computes a product of few rows with a transposed matrix, as a layer's `x · wᵀ` is when it generates token by
 /// token: both lie along `k`, and `b` is read once, where it is.
@@ -12,6 +16,9 @@ final class GemmDotProducts {
     // columns of b used with all rows of a while they are in the first-level cache
     private static final int PANEL_ELEMENTS = 4096;
     private static final int MOST_COLUMNS = 8 * GemmKernels.DOTS_AT_ONCE;
+
+    // elements of a matrix that may still be in the second-level cache since it was last used
+    private static final long NEAR_ELEMENTS = 1 << 17;
 
     // terms added one by one are at most one in so many
     private static final int MOST_REST = 16;
@@ -59,19 +66,9 @@ final class GemmDotProducts {
             tiles(scratch, new Tiles(0, 1, column, 1, columns));
             return;
         }
-        long right = b(0, column);
-        long stride = gemm.b().stride();
-        if (element != GemmElement.FLOATS) {
-            right = scratch.right((long) width * gemm.k());
-            stride = gemm.k();
-            for (int j = 0; j < columns; j++) {
-                element.widen(b(0, column + j), right + 4 * stride * j, stride);
-            }
-        }
-        tile.ldb = stride;
-        int rows;
-        for (int row = 0; row < gemm.m(); row += rows) {
-            rows = Math.min(GemmKernels.DOT_ROWS, Integer.highestOneBit(gemm.m() - row));
+        long right = near(scratch, column, columns);
+        for (int row = 0; row < gemm.m(); ) {
+            int rows = Math.min(GemmKernels.DOT_ROWS, Integer.highestOneBit(gemm.m() - row));
             int wide = GemmKernels.DOTS_AT_ONCE / rows;
             int rest = columns % wide;
             if (columns > rest) {
@@ -79,17 +76,51 @@ final class GemmDotProducts {
                 tiles(scratch, new Tiles(row, rows, column, wide, columns / wide));
             }
             if (rest > 0) {
-                tile.b = right + 4 * stride * (columns - rest);
+                tile.b = right + 4 * tile.ldb * (columns - rest);
                 tiles(scratch, new Tiles(row, rows, column + columns - rest, rest, 1));
             }
+            row += rows;
         }
+    }
+
+    /// Returns where the columns of a panel are, as floats in the cache, and sets their distance.
+    private long near(GemmScratch scratch, int column, int columns) {
+        long stride = gemm.b().stride();
+        if (element != GemmElement.FLOATS) {
+            long right = scratch.right((long) width * gemm.k());
+            for (int j = 0; j < columns; j++) {
+                element.widen(b(0, column + j), right + 4L * gemm.k() * j, gemm.k());
+            }
+            scratch.tile.ldb = gemm.k();
+            return right;
+        }
+        if (stride == gemm.k() && stride * gemm.n() > NEAR_ELEMENTS) {
+            touch(b(0, column), columns * stride, scratch.sums(Lanes.W));
+        }
+        scratch.tile.ldb = stride;
+        return b(0, column);
+    }
+
+    /// Reads a panel from its beginning to its end, so that it is in the cache when its columns are read side by side:
+    /// these would be streams too short for the processor to foresee.
+    /// What is read is summed, and the sum written to `to`: else C2 would read nothing.
+    private static void touch(long from, long n, long to) {
+        MemorySegment panel = Lanes.words(from, n);
+        FloatVector sum = FloatVector.zero(F);
+        FloatVector sum2 = sum;
+        for (long i = 0; i <= 4 * n - 2L * Lanes.BYTES; i += 2L * Lanes.BYTES) {
+            sum = sum.add(FloatVector.fromMemorySegment(F, panel, i, ORDER));
+            sum2 = sum2.add(FloatVector.fromMemorySegment(F, panel, i + Lanes.BYTES, ORDER));
+        }
+        sum.add(sum2).intoMemorySegment(Lanes.words(to, Lanes.W), 0, ORDER);
     }
 
     /// Tiles of so many rows and columns, side by side.
     private record Tiles(int row, int rows, int column, int columns, int count) {
 
-        int dots() {
-            return count * rows * columns;
+        /// Returns how many dot products there are in a row.
+        int across() {
+            return count * columns;
         }
     }
 
@@ -99,13 +130,42 @@ final class GemmDotProducts {
         tile.lda = gemm.a().stride();
         tile.k = full;
         tile.tiles = tiles.count;
-        tile.c = scratch.left((long) MOST_COLUMNS * GemmKernels.DOT_ROWS * Lanes.W);
+        long sums = scratch.left((long) MOST_COLUMNS * GemmKernels.DOT_ROWS * Lanes.W);
+        tile.c = sums;
+        tile.ldc = (long) tiles.across() * Lanes.W;
         GemmKernel kernel = lines ? GemmKernels.lines(element) : GemmKernels.dots(tiles.rows, tiles.columns);
         kernel.run(tile);
-        tile.a = tile.c;
-        tile.k = Math.ceilDiv(tiles.dots(), Lanes.W); // behind the last dot lies what was there before
-        GemmKernels.laneSums().run(tile);
-        copy(tile.c, tiles);
+        addUp(tile, sums, tiles);
+        for (int row = tiles.row; row < tiles.row + tiles.rows; row++) {
+            if (full < gemm.k()) {
+                addRest(tiles, row);
+            }
+            if (scales != 0) {
+                scale(tiles, row);
+            }
+        }
+    }
+
+    /// Adds up the lanes of sums, and writes them to the rows that they belong to.
+    private void addUp(GemmTile tile, long sums, Tiles tiles) {
+        int across = tiles.across();
+        GemmKernel laneSums = GemmKernels.laneSums();
+        if (across % Lanes.W == 0) {
+            tile.k = across / Lanes.W;
+            for (int i = 0; i < tiles.rows; i++) {
+                tile.a = sums + 4 * tile.ldc * i;
+                tile.c = gemm.c().at(tiles.row + i, tiles.column);
+                laneSums.run(tile);
+            }
+            return;
+        }
+        tile.a = sums;
+        tile.c = sums;
+        tile.k = Math.ceilDiv(tiles.rows * across, Lanes.W); // behind the last sum lies what was there before
+        laneSums.run(tile);
+        for (int i = 0; i < tiles.rows; i++) {
+            Copies.bytes(sums + 4L * across * i, gemm.c().at(tiles.row + i, tiles.column), 4L * across);
+        }
     }
 
     /// Returns the address of an element of `b`.
@@ -113,32 +173,9 @@ final class GemmDotProducts {
         return gemm.b().address() + (column * gemm.b().stride() + row << element.log2Bytes());
     }
 
-    private void copy(long from, Tiles tiles) {
-        long wide = tiles.columns;
-        long stride = gemm.c().stride();
-        MemorySegment dots = Lanes.words(from, tiles.dots());
-        MemorySegment c =
-                Lanes.words(gemm.c().at(tiles.row, tiles.column), (tiles.rows - 1) * stride + tiles.count * wide);
-        for (int i = 0; i < tiles.rows; i++) {
-            for (int t = 0; t < tiles.count; t++) {
-                long at = 4L * (t * tiles.rows + i) * wide;
-                long to = 4 * (i * stride + t * wide);
-                for (long j = 0; j < 4 * wide; j += 4) {
-                    c.set(Lanes.FLOAT, to + j, dots.get(Lanes.FLOAT, at + j));
-                }
-            }
-            if (full < gemm.k()) {
-                addRest(tiles, tiles.row + i);
-            }
-            if (scales != 0) {
-                scale(tiles, tiles.row + i);
-            }
-        }
-    }
-
     /// Adds what is left behind the last full vector of `k` to a row of tiles.
     private void addRest(Tiles tiles, int row) {
-        int columns = tiles.count * tiles.columns;
+        int columns = tiles.across();
         int rest = gemm.k() - full;
         MemorySegment a = Lanes.words(gemm.a().at(row, full), rest);
         MemorySegment c = Lanes.words(gemm.c().at(row, tiles.column), columns);
@@ -153,7 +190,7 @@ final class GemmDotProducts {
     }
 
     private void scale(Tiles tiles, int row) {
-        int columns = tiles.count * tiles.columns;
+        int columns = tiles.across();
         MemorySegment factors = Lanes.words(scales + 4L * tiles.column, columns);
         MemorySegment c = Lanes.words(gemm.c().at(row, tiles.column), columns);
         for (long j = 0; j < 4L * columns; j += 4) {

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 /// one order in which memory is as fast as it can be. Eight columns at once would be eight streams, too short for the
 /// processor to foresee.
 ///
-/// It leaves the vectors of sums, tile by tile and row by row, where `c` points to; [GemmLaneSums] adds up their
-/// lanes, and whoever calls adds what is left of `k` behind the last full vector.
+/// It leaves the vectors of sums of a row of all tiles behind one another where `c` points to, the rows `ldc` apart;
+/// [GemmLaneSums] adds up their lanes, and whoever calls adds what is left of `k` behind the last full vector.
 final class GemmDots implements Consumer<GemmEmitter> {
 
     private final int rows;
@@ -44,11 +44,15 @@ final class GemmDots implements Consumer<GemmEmitter> {
         Rows left = new Rows(target.longOf("a"), target.bytesOf("lda"), rows, target.locals(rows * depth, 1));
         int strideB = target.bytesOf("ldb", element.log2Bytes());
         Rows right = new Rows(target.longOf("b"), strideB, columns, target.locals(columns * depth, 1));
-        int tileBytes = Lanes.BYTES * rows * columns;
-        int stride = target.locals(1, 2);
-        code.loadConstant((long) tileBytes).lstore(stride);
-        int c = target.segment("c", x -> x.iload(tiles), stride, x -> x.loadConstant(tileBytes));
+        int tileBytes = Lanes.BYTES * columns;
+        int strideC = target.bytesOf("ldc");
+        int c = target.segment(
+                "c",
+                x -> x.loadConstant(rows),
+                strideC,
+                x -> x.iload(tiles).loadConstant(tileBytes).imul());
         int to = target.locals(1, 2);
+        int row = target.locals(1, 2);
         int tile = target.locals(1, 1);
         open(left, GemmElement.FLOATS);
         code.lconst_0().lstore(to).iconst_0().istore(tile);
@@ -60,12 +64,16 @@ final class GemmDots implements Consumer<GemmEmitter> {
             target.zero(sums + i);
         }
         loop(left, right);
-        for (int i = 0; i < rows * columns; i++) {
-            long position = (long) Lanes.BYTES * i;
-            total(sums + i, rows * columns);
-            emitter.store(c, () -> code.lload(to).loadConstant(position).ladd());
+        code.lload(to).lstore(row);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                long position = (long) Lanes.BYTES * j;
+                total(sums + i * columns + j, rows * columns);
+                emitter.store(c, () -> code.lload(row).loadConstant(position).ladd());
+            }
+            code.lload(row).lload(strideC).ladd().lstore(row);
         }
-        code.lload(to).lload(stride).ladd().lstore(to);
+        code.lload(to).loadConstant((long) tileBytes).ladd().lstore(to);
         code.iinc(tile, 1).goto_(top).labelBinding(end);
     }
 

@@ -45,7 +45,7 @@ final class GemmPanels {
 
     private void block(Block block) {
         int panels = Math.ceilDiv(block.columns, width);
-        int direct = packRight ? 0 : block.columns / width; // only a panel with missing lanes cannot stay where it is
+        int direct = packRight ? 0 : panels - (missesLanes(block.columns) ? 1 : 0);
         int packed = panels - direct;
         long size = (long) block.depth * width;
         long right = packed == 0 ? 0 : GemmScratch.current().right(packed * size);
@@ -81,6 +81,11 @@ final class GemmPanels {
                 part(panels, column + 1, grid.columns()));
     }
 
+    /// Returns whether the last of so many columns do not fill a vector: a panel of them cannot stay where it is.
+    private static boolean missesLanes(int columns) {
+        return columns % Lanes.W != 0;
+    }
+
     private static int part(int whole, int index, int count) {
         return (int) ((long) whole * index / count);
     }
@@ -112,7 +117,7 @@ final class GemmPanels {
         for (int p = piece.panel; p < piece.panelEnd; p++) {
             int columns = Math.min(width, block.columns - p * width);
             int vectors = Math.ceilDiv(columns, Lanes.W);
-            boolean packed = packRight || columns < width;
+            boolean packed = packRight || missesLanes(columns);
             tile.b = packed
                     ? right + 4L * block.depth * width * p
                     : gemm.b().at(block.k, block.column + (long) p * width);
