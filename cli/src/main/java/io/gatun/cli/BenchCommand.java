@@ -53,6 +53,12 @@ final class BenchCommand implements Callable<Integer> {
             return ExitStatus.DONE;
         }
         Compute.check(options);
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (options.threads() > cores) {
+            options.console()
+                    .note("warning: --threads " + options.threads() + " on " + cores
+                            + " cores: threads will wait for each other");
+        }
         try (Progress progress = options.console().progress("bench", trials.size(), "cases")) {
             int done = 0;
             for (Trial trial : trials) {
