@@ -43,7 +43,14 @@ public final class Cliffs {
             return;
         }
         List<String> suspects = given.isEmpty() ? List.of(Benchmarks.timed()) : given;
-        suspects.forEach(Catalogue::row); // an op that does not exist is named before anything is timed
+        List<String> timed = List.of(Benchmarks.timed());
+        for (String op : suspects) {
+            if (!timed.contains(op)) { // said before anything is timed
+                System.err.println("cliffs: expected ops that have a timed case, got '" + op + "'; they are "
+                        + String.join(", ", timed));
+                System.exit(2);
+            }
+        }
         for (int trial = 0; trial < TRIALS && !suspects.isEmpty(); trial++) {
             suspects = slow(suspects);
         }

@@ -33,10 +33,12 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "CASE",
             arity = "0..*",
             description = "gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, op:adam,"
-                    + " op:adam_fused, train:MODEL, eval:MODEL, decode:MODEL or start (default: all of --list).")
+                    + " op:adam_fused, train:MODEL, eval:MODEL, decode:MODEL, input or start (default: all of --list).")
     private List<String> words = List.of();
 
-    @Option(names = "--list", description = "List the cases at their usual sizes, and time nothing.")
+    @Option(
+            names = "--list",
+            description = "Check and list the cases (default: all, at their usual sizes), and time nothing.")
     private boolean list;
 
     BenchCommand(GlobalOptions options) {
@@ -45,12 +47,18 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<Trial> trials = Trial.parse(words.isEmpty() ? Works.names() : words, options.seed());
         if (list) {
-            Works.names().forEach(name -> options.console().line(Map.of("case", name), name));
+            trials.forEach(trial -> list(trial.asked()));
             return ExitStatus.DONE;
         }
         Compute.check(options);
-        List<Trial> trials = Trial.parse(words.isEmpty() ? Works.names() : words, options.seed());
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (options.threads() > cores) {
+            options.console()
+                    .note("warning: --threads " + options.threads() + " on " + cores
+                            + " cores: threads will wait for each other");
+        }
         try (Progress progress = options.console().progress("bench", trials.size(), "cases")) {
             int done = 0;
             for (Trial trial : trials) {
@@ -59,6 +67,14 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         return ExitStatus.DONE;
+    }
+
+    private void list(Case asked) {
+        Map<String, Object> line = new LinkedHashMap<>(Map.of("case", asked.name()));
+        if (!asked.options().isEmpty()) {
+            line.put("opts", asked.options());
+        }
+        options.console().line(line, (asked.name() + " " + asked.options()).strip());
     }
 
     private void report(Case asked, Timing.Result result) {

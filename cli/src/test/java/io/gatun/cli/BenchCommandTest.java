@@ -182,6 +182,8 @@ class BenchCommandTest {
                 "train:t5-mini T=70000 | at most 2147483647 numbers, got one of 4587520000",
                 "eval:t5-small S=65536 | at most 2147483647 numbers, got one of 274877906944",
                 "decode:lc-mini N=99999999 | at most 2147483647 numbers, got one of 204799997952",
+                "gemm:5,7,9 iters=3 iters=4 | gemm:5,7,9: iters is given twice; give it once",
+                "--list nope | there is no case nope; expected gemm:M,K,N",
                 "iters=3 gemm:5,7,9 | the option iters=3 stands before any case",
             })
     void what_cannot_be_timed_is_said_in_a_line_before_anything_is_timed(String words, String message) {

@@ -2,116 +2,102 @@ package io.gatun.bench.compare;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/// Runs cases on Gatun and on peers, in turn and each time in a process of its own, and prints a table of ratios.
-///
-/// Arguments: the repository's root, the cases, the peers (separated by commas), the number of rounds, the number of
-/// threads, and a file for the table (`-` for none).
+/// Runs cases on Gatun and on libtorch, in turn and each time in a process of its own, and prints a table of ratios.
+/// The Maven profile `peers` and the script `bench/peers/table` call it; docs/bench.md has its options.
 public final class Compare {
 
-    private static final int TRIES = 3; // of a pair that was disturbed
+    private final Order order;
+    private final Runner runner;
+    private final List<String> failures = new ArrayList<>();
 
-    private final Path root;
-    private final int threads;
-
-    private Compare(Path root, int threads) {
-        this.root = root;
-        this.threads = threads;
+    private Compare(Order order) {
+        this.order = order;
+        this.runner = new Runner(order.root());
     }
 
-    /// Runs the comparison.
+    /// Runs the comparison: status 2 if it cannot be done as asked, 1 if a row failed; the others are printed.
     public static void main(String... arguments) throws IOException, InterruptedException {
         try {
-            compare(arguments);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
+            System.exit(new Compare(Order.parse(List.of(arguments))).run());
+        } catch (IllegalArgumentException e) {
+            System.err.println("peers: " + e.getMessage());
+            System.exit(2);
         }
     }
 
-    private static void compare(String... arguments) throws IOException, InterruptedException {
-        if (arguments.length != 6) {
-            throw new IllegalArgumentException("expected ROOT CASES PEERS ROUNDS THREADS TABLE");
-        }
-        List<Asked> cases = Asked.parse(arguments[1]);
-        List<String> peers = List.of(arguments[2].split(",", -1));
-        int rounds = positive("rounds", arguments[3]);
-        Compare compare = new Compare(Path.of(arguments[0]), positive("threads", arguments[4]));
-        List<String> table = new ArrayList<>(List.of(Pairs.heading()));
-        System.out.println(Pairs.heading());
-        for (Asked asked : cases) {
-            for (Pairs pairs : compare.pairs(asked, peers, rounds)) {
-                System.out.println(pairs.row());
-                table.add(pairs.row());
+    private int run() throws IOException, InterruptedException {
+        runner.check(order.rows());
+        if (order.journal().isPresent()) {
+            int known = order.journal().get().read(order.rows());
+            if (known > 0) {
+                say("goes on after " + known + " pairs of an earlier run; remove the file of results to start afresh");
             }
         }
-        if (!arguments[5].equals("-")) {
-            Files.write(Path.of(arguments[5]), table);
+        for (Row row : order.rows()) {
+            try {
+                measure(row);
+            } catch (IllegalArgumentException | IllegalStateException e) { // the next may well do
+                failures.add(row.asked().label() + ": " + e.getMessage());
+                say(failures.getLast());
+            }
+            if (order.table().isPresent()) {
+                Files.write(order.table().get(), table()); // after each row: what is done is kept, whatever comes
+            }
         }
+        table().forEach(System.out::println);
+        failures.forEach(failure -> say("failed: " + failure));
+        return failures.isEmpty() ? 0 : 1;
     }
 
-    private static int positive(String name, String text) {
-        if (!text.matches("[1-9][0-9]{0,5}")) {
-            throw new IllegalArgumentException(name + ": expected a number above 0, got '" + text + "'");
-        }
-        return Integer.parseInt(text);
+    private List<String> table() {
+        List<Row> done = order.rows().stream().filter(row -> !row.isEmpty()).toList();
+        return done.isEmpty() ? List.of() : new Table(order.peers(), done).lines();
     }
 
-    private List<Pairs> pairs(Asked asked, List<String> peers, int rounds) throws IOException, InterruptedException {
-        List<Pairs> all =
-                peers.stream().map(peer -> new Pairs(asked, peer, threads)).toList();
+    /// Measures the pairs that a row lacks. A pair that was disturbed is not missing in this run, but in the next.
+    private void measure(Row row) throws IOException, InterruptedException {
+        List<Integer> missing = order.peers().stream()
+                .map(peer -> order.wanted(row, peer) - row.pairs(peer).count())
+                .toList();
+        int rounds = missing.stream().mapToInt(Integer::intValue).max().orElse(0);
         for (int round = 0; round < rounds; round++) {
-            Measured ours = undisturbed(ours(asked));
-            for (int i = 0; i < peers.size(); i++) {
-                all.get(i).add(ours, undisturbed(peer(peers.get(i), asked)));
+            Measured ours = runner.ours(row);
+            for (int i = 0; i < missing.size(); i++) {
+                if (round < missing.get(i)) {
+                    String peer = order.peers().get(i);
+                    Pairs.Pair pair = new Pairs.Pair(ours, runner.theirs(row, peer));
+                    row.pairs(peer).add(pair);
+                    if (order.journal().isPresent()) {
+                        order.journal().get().append(row, peer, pair);
+                    }
+                    say(pair, row, peer);
+                }
             }
         }
-        return all;
     }
 
-    private List<String> ours(Asked asked) {
-        List<String> command = new ArrayList<>(List.of(
-                root.resolve("gatun").toString(),
-                "bench",
-                "--json",
-                "--quiet",
-                "--threads",
-                Integer.toString(threads),
-                asked.name()));
-        command.addAll(asked.options());
-        return command;
+    private static void say(Pairs.Pair pair, Row row, String peer) {
+        say(String.format(
+                Locale.ROOT,
+                "%s, %d thread%s: ours %.3f ms, %s %.3f ms, ratio %.2f, shortest %.2f, cpu_share %.2f and %.2f%s",
+                row.asked().label(),
+                row.threads(),
+                row.threads() == 1 ? "" : "s",
+                pair.ours().milliseconds(),
+                peer,
+                pair.theirs().milliseconds(),
+                pair.ratio(),
+                pair.ratioOfShortest(),
+                pair.ours().cpuShare(),
+                pair.theirs().cpuShare(),
+                pair.disturbed(row.threads()) ? ": disturbed" : ""));
     }
 
-    private List<String> peer(String peer, Asked asked) {
-        List<String> command = new ArrayList<>(
-                List.of(root.resolve("bench/peers/peer").toString(), peer, asked.name(), Integer.toString(threads)));
-        command.addAll(asked.options());
-        return command;
-    }
-
-    /// Returns the first measurement that nobody disturbed, or the last of some.
-    private Measured undisturbed(List<String> command) throws IOException, InterruptedException {
-        Measured measured = measure(command);
-        for (int i = 1; i < TRIES && measured.disturbed(threads); i++) {
-            measured = measure(command);
-        }
-        return measured;
-    }
-
-    private static Measured measure(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        List<String> lines = process.inputReader().readAllLines();
-        int status = process.waitFor();
-        String line = lines.isEmpty() ? "" : lines.getLast();
-        if (status != 0 || !line.startsWith("{")) {
-            throw new IllegalStateException(String.join(" ", command) + " ended with status " + status
-                    + " and printed no measurement: " + (line.isEmpty() ? "nothing at all" : line));
-        }
-        return Measured.parse(line, command.getFirst());
+    private static void say(String message) {
+        System.err.println("peers: " + message);
     }
 }

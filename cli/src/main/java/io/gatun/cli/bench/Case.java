@@ -39,10 +39,16 @@ public final class Case {
                 throw new IllegalArgumentException(
                         "bench: the option " + word + " stands before any case; options follow the case they are for");
             } else {
-                cases.getLast().options.put(word.substring(0, equals), word.substring(equals + 1));
+                cases.getLast().put(word.substring(0, equals), word.substring(equals + 1));
             }
         }
         return cases;
+    }
+
+    private void put(String key, String value) {
+        if (options.put(key, value) != null) {
+            throw wrong(key + " is given twice; give it once");
+        }
     }
 
     /// Returns the name.

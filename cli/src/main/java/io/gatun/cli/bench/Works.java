@@ -56,7 +56,7 @@ public final class Works {
             case "start" -> StartWork::new;
             default ->
                 throw asked.unknown("gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, op:adam,"
-                        + " train:MODEL, eval:MODEL, decode:MODEL, input or start");
+                        + " op:adam_fused, train:MODEL, eval:MODEL, decode:MODEL, input or start");
         };
     }
 }
