@@ -21,11 +21,11 @@ record Asked(String name, List<String> options, Map<String, Integer> settings) {
     private static final Set<String> EFFORT = Set.of("warm", "warm_secs", "iters", "secs");
     private static final Set<String> OURS_ALONE = Set.of("warm", "warm_secs", "dtype"); // libtorch's side is float32
 
-    /// Reads cases, each followed by its options, separated by spaces or lines. A line that begins with `#` is a
+    /// Reads cases, each followed by its options, separated by spaces or lines. What follows `#` in a line is a
     /// comment.
     static List<Asked> parse(String text) {
         List<Asked> all = new ArrayList<>();
-        String words = text.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining(" "));
+        String words = text.lines().map(line -> line.split("#", 2)[0]).collect(Collectors.joining(" "));
         for (String word : words.trim().split("\\s+", -1)) {
             int equals = word.indexOf('=');
             if (equals < 0) {
@@ -37,7 +37,7 @@ record Asked(String name, List<String> options, Map<String, Integer> settings) {
             }
         }
         if (all.getFirst().name.isEmpty()) {
-            throw new IllegalArgumentException("cases: expected some, such as -Dpeers.cases=\"train:t5-mini\"");
+            throw new IllegalArgumentException("cases: expected some, such as train:t5-mini; there are none");
         }
         return all;
     }
@@ -49,7 +49,9 @@ record Asked(String name, List<String> options, Map<String, Integer> settings) {
                 throw new IllegalArgumentException(
                         name + ": expected " + key + " to be a number" + (peer ? "" : " above 0") + ", got " + value);
             }
-            settings.put(key, Integer.parseInt(value));
+            if (settings.put(key, Integer.parseInt(value)) != null) {
+                throw new IllegalArgumentException(name + ": " + key + " is given twice; give it once");
+            }
         } else {
             options.add(key + "=" + value);
         }

@@ -1,6 +1,7 @@
 package io.gatun.bench.compare;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +25,23 @@ public final class Compare {
         try {
             System.exit(new Compare(Order.parse(List.of(arguments))).run());
         } catch (IllegalArgumentException e) {
-            System.err.println("peers: " + e.getMessage());
+            say(e.getMessage());
+            System.exit(2);
+        } catch (FileSystemException e) { // its message is the file's name
+            say("cannot read or write " + e.getMessage() + ": " + e.getClass().getSimpleName());
             System.exit(2);
         }
     }
 
     private int run() throws IOException, InterruptedException {
+        warnOfThreads();
         runner.check(order.rows());
+        if (order.table().isPresent()) {
+            Files.writeString(order.table().get(), ""); // a place that cannot be written to is told at once
+        }
         if (order.journal().isPresent()) {
-            int known = order.journal().get().read(order.rows());
+            order.journal().get().open();
+            int known = order.journal().get().read(order.rows(), order.peers());
             if (known > 0) {
                 say("goes on after " + known + " pairs of an earlier run; remove the file of results to start afresh");
             }
@@ -51,6 +60,14 @@ public final class Compare {
         table().forEach(System.out::println);
         failures.forEach(failure -> say("failed: " + failure));
         return failures.isEmpty() ? 0 : 1;
+    }
+
+    private void warnOfThreads() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        order.rows().stream().filter(row -> row.threads() > cores).findFirst().ifPresent(row -> {
+            say("warning: " + row.asked().label() + " is to run with " + row.threads() + " threads on " + cores
+                    + " cores: they will wait for each other");
+        });
     }
 
     private List<String> table() {

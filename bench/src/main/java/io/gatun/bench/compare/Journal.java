@@ -3,6 +3,8 @@ package io.gatun.bench.compare;
 import io.gatun.json.Json;
 import io.gatun.json.JsonObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,28 +22,42 @@ final class Journal {
         this.file = file;
     }
 
-    /// Adds the pairs of earlier runs to the rows that they are of, and returns how many there were.
+    /// Makes the file if there is none, so that a place that cannot be written to is told before anything is measured.
+    void open() throws IOException {
+        if (file.toAbsolutePath().getParent() != null) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        }
+        Files.writeString(file, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /// Adds the pairs of earlier runs with some peers to the rows that they are of, and returns how many there were.
     ///
     /// @throws IllegalArgumentException if a line is none of a journal; the last may be cut short
-    int read(List<Row> rows) throws IOException {
+    int read(List<Row> rows, List<String> peers) throws IOException {
         if (!Files.exists(file)) {
             return 0;
         }
         int count = 0;
         String text = Files.readString(file);
-        List<String> lines = text.lines().toList();
-        for (String line : text.endsWith("\n") || lines.isEmpty() ? lines : lines.subList(0, lines.size() - 1)) {
-            JsonObject json = Json.parseObject(line, file.toString());
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        List<String> lines = whole.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            JsonObject json = Json.parseObject(lines.get(i), file + " (line " + (i + 1) + ")");
+            String peer = json.string("peer");
             for (Row row : rows) {
-                if (row.asked().label().equals(json.string("case")) && row.threads() == json.int32("threads")) {
+                if (peers.contains(peer)
+                        && row.asked().label().equals(json.string("case"))
+                        && row.threads() == json.int32("threads")) {
                     Measured ours = Measured.of(json.object("ours"));
-                    row.pairs(json.string("peer")).add(new Pairs.Pair(ours, Measured.of(json.object("theirs"))));
+                    row.pairs(peer).add(new Pairs.Pair(ours, Measured.of(json.object("theirs"))));
                     count++;
                 }
             }
         }
-        if (!text.isEmpty() && !text.endsWith("\n")) {
-            Files.writeString(file, text.substring(0, text.lastIndexOf('\n') + 1));
+        if (whole.length() < text.length()) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(whole.getBytes(StandardCharsets.UTF_8).length); // the lines before stay as they are
+            }
         }
         return count;
     }
@@ -53,9 +69,6 @@ final class Journal {
         line.put("peer", peer);
         line.put("ours", pair.ours().members());
         line.put("theirs", pair.theirs().members());
-        if (file.getParent() != null) {
-            Files.createDirectories(file.getParent());
-        }
         Files.writeString(file, Json.write(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

@@ -68,9 +68,12 @@ record Order(
 
     private static String text(Map<String, String> all) throws IOException {
         Optional<Path> file = file(all.get("--file"));
-        if (file.isPresent() && !Files.isReadable(file.get())) {
-            throw new IllegalArgumentException(
-                    "expected a file of cases, got " + file.get() + ", which cannot be read");
+        if (file.isPresent() && !all.get("--cases").isEmpty()) {
+            throw new IllegalArgumentException("--file and --cases: expected one of them, got both");
+        }
+        if (file.isPresent() && !(Files.isRegularFile(file.get()) && Files.isReadable(file.get()))) {
+            throw new IllegalArgumentException("expected a file of cases, got " + file.get() + ", which "
+                    + (Files.isDirectory(file.get()) ? "is a folder" : "cannot be read"));
         }
         return file.isPresent() ? Files.readString(file.get()) : all.get("--cases");
     }
@@ -82,7 +85,8 @@ record Order(
             Row row = new Row(asked, asked.threads(threads));
             if (!seen.add(asked.label() + " " + row.threads())) {
                 throw new IllegalArgumentException(asked.label() + " is there twice with " + row.threads()
-                        + " threads; name it once and ask for more pairs, such as pt-fast=2");
+                        + (row.threads() == 1 ? " thread" : " threads")
+                        + "; name it once and ask for more pairs, such as pt-fast=2");
             }
             rows.add(row);
         }

@@ -1,6 +1,7 @@
 package io.gatun.bench.compare;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,7 +105,12 @@ final class Runner {
                     new ProcessBuilder(command).redirectError(errors.toFile()).start();
             List<String> lines = process.inputReader().readAllLines();
             int status = process.waitFor();
-            return new Ran(status, lines, Files.readAllLines(errors));
+            return new Ran(
+                    status,
+                    lines,
+                    new String(Files.readAllBytes(errors), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList());
         } finally {
             Files.delete(errors);
         }

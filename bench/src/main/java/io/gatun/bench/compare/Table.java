@@ -91,7 +91,8 @@ final class Table {
                             .collect(Collectors.joining("; "))
                     + "). Stop what else runs and take them again, on a quieter machine if need be.");
         }
-        if (table.matches("(?s).*\\| \\d+ \\(\\d.*")) {
+        if (rows.stream()
+                .anyMatch(row -> peers.stream().anyMatch(peer -> row.pairs(peer).discarded() > 0))) {
             notes.add("In brackets: pairs that were disturbed, and do not count where there are others.");
         }
         if (!notes.isEmpty()) {

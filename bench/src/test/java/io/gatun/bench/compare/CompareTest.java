@@ -40,6 +40,9 @@ class CompareTest {
                 "--cases x --rounds 1 --rounds 2 | --rounds is given twice",
                 "--file nowhere | expected a file of cases, got nowhere, which cannot be read",
                 "--cases | --cases: expected a value",
+                "--file peers/cases | expected a file of cases, got peers/cases, which is a folder",
+                "--file peers/cases/models --cases x | --file and --cases: expected one of them, got both",
+                "--cases # | cases: expected some",
             })
     void a_wrong_command_line_is_said(String words, String message) {
         assertThatThrownBy(() -> order(words.split(" ", -1)))
@@ -50,7 +53,8 @@ class CompareTest {
     @Test
     void a_case_that_is_there_twice_is_refused() {
         assertThatThrownBy(() -> order("--cases", "op:add:f warm_secs=1 op:add:f warm_secs=2"))
-                .hasMessageContaining("op:add:f is there twice with 1 threads");
+                .hasMessageContaining("op:add:f is there twice with 1 thread;");
+        assertThatThrownBy(() -> order("--cases", "op:add:f pt=1 pt=2")).hasMessageContaining("pt is given twice");
         assertThatThrownBy(() -> order("--cases", "op:add:f threads=none"))
                 .hasMessageContaining("expected threads to be a number above 0, got none");
     }
@@ -61,16 +65,19 @@ class CompareTest {
         Journal journal = new Journal(file);
         Row row = order("--cases", "op:add:f").rows().getFirst();
         Measured took = new Measured(2.5, 2, 1, 0);
+        journal.open();
         journal.append(row, "pt", new Pairs.Pair(took, took));
+        journal.append(row, "pt-fast", new Pairs.Pair(took, took));
         Files.writeString(file, Files.readString(file) + "{\"case\":\"op:add"); // as a crash leaves it
 
         Row again = order("--cases", "op:add:f warm_secs=3").rows().getFirst();
 
-        assertThat(journal.read(List.of(again))).isEqualTo(1);
+        assertThat(journal.read(List.of(again), List.of("pt"))).isEqualTo(1); // the other was not asked for
         assertThat(again.pairs("pt").shown()).containsExactly(new Pairs.Pair(took, took));
         journal.append(row, "pt", new Pairs.Pair(took, took));
-        assertThat(Files.readAllLines(file)).hasSize(2);
-        assertThat(new Journal(folder.resolve("none")).read(List.of(again))).isZero();
+        assertThat(Files.readAllLines(file)).hasSize(3);
+        assertThat(new Journal(folder.resolve("none")).read(List.of(again), List.of("pt")))
+                .isZero();
     }
 
     @Test

@@ -8,12 +8,12 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /// Computes a product of few rows with a transposed matrix, as a layer's `x · wᵀ` is when it generates token by
-/// token: both lie along `k`, and `b` is read once, where it is.
+/// token: both lie along `k`, and `b` comes from memory once, from where it is.
 ///
 /// A sum has as many partial sums as a vector has lanes, added up as a balanced tree.
 final class GemmDotProducts {
 
-    // columns of b used with all rows of a while they are in the first-level cache
+    // columns of b used with all rows of a while they are in the first-level cache, or the second for long ones
     private static final int PANEL_ELEMENTS = 4096;
     private static final int MOST_COLUMNS = 8 * GemmKernels.DOTS_AT_ONCE;
 
@@ -95,7 +95,7 @@ final class GemmDotProducts {
             return right;
         }
         if (stride == gemm.k() && stride * gemm.n() > NEAR_ELEMENTS) {
-            touch(b(0, column), columns * stride, scratch.sums(Lanes.W));
+            prefetch(b(0, column), columns * stride, scratch.left(Lanes.W));
         }
         scratch.tile.ldb = stride;
         return b(0, column);
@@ -104,7 +104,7 @@ final class GemmDotProducts {
     /// Reads a panel from its beginning to its end, so that it is in the cache when its columns are read side by side:
     /// these would be streams too short for the processor to foresee.
     /// What is read is summed, and the sum written to `to`: else C2 would read nothing.
-    private static void touch(long from, long n, long to) {
+    private static void prefetch(long from, long n, long to) {
         MemorySegment panel = Lanes.words(from, n);
         FloatVector sum = FloatVector.zero(F);
         FloatVector sum2 = sum;
@@ -130,7 +130,7 @@ final class GemmDotProducts {
         tile.lda = gemm.a().stride();
         tile.k = full;
         tile.tiles = tiles.count;
-        long sums = scratch.left((long) MOST_COLUMNS * GemmKernels.DOT_ROWS * Lanes.W);
+        long sums = scratch.sums((long) MOST_COLUMNS * GemmKernels.DOT_ROWS * Lanes.W);
         tile.c = sums;
         tile.ldc = (long) tiles.across() * Lanes.W;
         GemmKernel kernel = lines ? GemmKernels.lines(element) : GemmKernels.dots(tiles.rows, tiles.columns);

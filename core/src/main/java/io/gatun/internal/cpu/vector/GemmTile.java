@@ -22,7 +22,7 @@ final class GemmTile {
 
     long ldc;
 
-    /// How many tiles there are, one below the other.
+    /// How many tiles there are, one below the other or, of dot products, side by side.
     int tiles;
 
     /// How many products each element of the tile is the sum of.

@@ -119,6 +119,16 @@ class GemmTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"2,300", "4,256", "7,301", "16,320"}) // rows, terms of each sum
+    void few_rows_and_a_weight_that_no_near_cache_holds_agree(int m, int k) {
+        try (Operands o = new Operands(m)) {
+            View weight = o.floats(523, k);
+            View b = new View(weight.address(), DType.F32, Shape.of(k, 523), new long[] {1, k});
+            product_agrees(o, o.floats(m, k), b);
+        }
+    }
+
     @Test
     void batches_with_gaps_permuted_axes_and_shared_operands_agree() {
         try (Operands o = new Operands(2)) {
