@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /// What a device brings: kernels, memory, and the way between its memory and Java's.
 ///
-/// Backends beside the CPU's are found by [java.util.ServiceLoader].
+/// Backends beside the CPU's are opened by a [BackendProvider].
 public interface Backend {
 
     /// Returns the device.

@@ -18,7 +18,7 @@ public record Rsqrt() implements Unary {
 
     @Override
     public String cuda() {
-        return "rsqrtf(x)";
+        return "rsqrt(x)";
     }
 
     @Override
