@@ -32,6 +32,7 @@ final class NativeFunction {
     private static final MethodHandle PL = handle("pl");
     private static final MethodHandle PP = handle("pp");
     private static final MethodHandle LII = handle("lii");
+    private static final MethodHandle LIP = handle("lip");
     private static final MethodHandle LLI = handle("lli");
     private static final MethodHandle LLL = handle("lll");
     private static final MethodHandle LPL = handle("lpl");
@@ -169,6 +170,14 @@ final class NativeFunction {
     int lii(long a, int b, int c) {
         try {
             return (int) LII.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lip(long a, int b, MemorySegment c) {
+        try {
+            return (int) LIP.invokeExact(address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
