@@ -1,0 +1,56 @@
+package io.gatun.cuda;
+
+import io.gatun.kernel.Backend;
+import io.gatun.kernel.BackendProvider;
+import io.gatun.tensor.Device;
+import io.gatun.tensor.DeviceException;
+import java.util.List;
+
+/// Opens CUDA devices: `cuda:0` is the driver's first.
+@SuppressWarnings("exports") // only the ServiceLoader names it
+public final class CudaProvider implements BackendProvider {
+
+    /// Creates the provider; the driver is looked for when a device is wanted.
+    public CudaProvider() {}
+
+    @Override
+    public String type() {
+        return "cuda";
+    }
+
+    @Override
+    public List<Device> devices() {
+        return CudaProbe.probe().devices().stream()
+                .map(found -> Device.cuda(found.index()))
+                .toList();
+    }
+
+    @Override
+    public Backend open(Device device) {
+        LibrarySearch.Outcome found = LibrarySearch.ofSystem().open(CudaLibrary.DRIVER, 0);
+        NativeLibrary library = found.library()
+                .orElseThrow(() -> unavailable(
+                        device,
+                        "no NVIDIA driver on this machine. Looked for: " + String.join("; ", found.searched())
+                                + ". If it is elsewhere, name its file with -Dcuda.driver.path=FILE"));
+        try {
+            Driver driver = new Driver(library);
+            driver.init();
+            int count = driver.deviceGetCount();
+            if (device.index() >= count) {
+                throw unavailable(
+                        device,
+                        count == 0
+                                ? "there is an NVIDIA driver, but no device"
+                                : "there are cuda:0 to cuda:" + (count - 1));
+            }
+            return new CudaBackend(device, CudaContext.open(driver, device.index()), KernelImages.ofSystem());
+        } catch (CudaException e) {
+            throw unavailable(device, "the NVIDIA driver failed: " + e.getMessage());
+        }
+    }
+
+    private static DeviceException unavailable(Device device, String why) {
+        return new DeviceException("device " + device + " is not available: " + why);
+    }
+}
