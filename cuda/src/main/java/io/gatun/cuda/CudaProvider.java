@@ -38,16 +38,20 @@ public final class CudaProvider implements BackendProvider {
             driver.init();
             int count = driver.deviceGetCount();
             if (device.index() >= count) {
-                throw unavailable(
-                        device,
-                        count == 0
-                                ? "there is an NVIDIA driver, but no device"
-                                : "there are cuda:0 to cuda:" + (count - 1));
+                throw unavailable(device, there(count));
             }
             return new CudaBackend(device, CudaContext.open(driver, device.index()), KernelImages.ofSystem());
         } catch (CudaException e) {
             throw unavailable(device, "the NVIDIA driver failed: " + e.getMessage());
         }
+    }
+
+    private static String there(int count) {
+        return switch (count) {
+            case 0 -> "there is an NVIDIA driver, but no device";
+            case 1 -> "there is cuda:0 only";
+            default -> "there are cuda:0 to cuda:" + (count - 1);
+        };
     }
 
     private static DeviceException unavailable(Device device, String why) {
