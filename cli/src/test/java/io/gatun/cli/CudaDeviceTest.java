@@ -29,12 +29,14 @@ class CudaDeviceTest {
         assumeTrue(Files.exists(driver), "no emulated driver: the tests of the module cuda build it");
         System.setProperty("cuda.driver.path", driver.toString());
         System.setProperty("cuda.kernels.path", EMULATOR.resolve("kernels").toString());
+        System.setProperty("cuda.cublasLt.path", "none"); // NVIDIA's would not run on it
     }
 
     @AfterAll
     static void leave_it() {
         System.clearProperty("cuda.driver.path");
         System.clearProperty("cuda.kernels.path");
+        System.clearProperty("cuda.cublasLt.path");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.gatun.kernel.Backend;
 import io.gatun.kernel.Kernels;
 import io.gatun.tensor.Device;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// A CUDA device. All its work goes through one stream, in order: nothing waits but a copy to the host. It is open as
 /// long as the process lives.
@@ -17,14 +18,16 @@ final class CudaBackend implements Backend {
     private final IndexFaults faults;
     private final Kernels kernels;
 
-    CudaBackend(Device device, CudaContext context, KernelImages images) {
+    /// @param cublasLt the library for products, if it was found
+    CudaBackend(Device device, CudaContext context, KernelImages images, Optional<CublasLt> cublasLt) {
         this.device = device;
         this.context = context;
         CudaStream stream = context.stream();
         pool = new DevicePool(context, stream);
         staging = new Staging(context, stream);
         faults = new IndexFaults(context);
-        kernels = CudaKernels.of(new Launcher(context, stream, images, pool), faults);
+        Optional<LtProducts> products = cublasLt.map(library -> new LtProducts(library, context, stream, pool));
+        kernels = CudaKernels.of(new Launcher(context, stream, images, pool), faults, products);
     }
 
     @Override

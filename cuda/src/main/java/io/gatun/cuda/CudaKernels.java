@@ -11,6 +11,7 @@ import io.gatun.kernel.Reductions;
 import io.gatun.kernel.Rows;
 import io.gatun.kernel.Updates;
 import io.gatun.tensor.DType;
+import java.util.Optional;
 
 /// The kernels of a CUDA device. They only put work on its stream: results are there when something waits.
 ///
@@ -36,14 +37,14 @@ record CudaKernels(
         implements Kernels {
 
     /// Creates the kernels of a device.
-    static CudaKernels of(Launcher launcher, IndexFaults faults) {
+    static CudaKernels of(Launcher launcher, IndexFaults faults, Optional<LtProducts> products) {
         CudaElementwise elementwise = new CudaElementwise(launcher);
         CudaIndexing indexing = new CudaIndexing(launcher, faults);
         CudaReductions reductions = new CudaReductions(launcher, indexing);
         return new CudaKernels(
                 elementwise,
                 reductions,
-                new CudaProducts(launcher),
+                new CudaProducts(launcher, products),
                 new CudaRows(launcher, reductions, faults),
                 new CudaAttentions(launcher, elementwise),
                 new CudaConvolutions(launcher, reductions),

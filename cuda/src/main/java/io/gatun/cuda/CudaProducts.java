@@ -6,8 +6,9 @@ import io.gatun.kernel.Products;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
-/// Launches products.cu.
+/// Hands products to cuBLASLt where it is there and has an algorithm; the others launch products.cu.
 final class CudaProducts implements Products {
 
     private static final String FAMILY = "products";
@@ -17,9 +18,11 @@ final class CudaProducts implements Products {
     private static final int MAX_GRID = 65_535; // along y and z
 
     private final Launcher launcher;
+    private final Optional<LtProducts> library;
 
-    CudaProducts(Launcher launcher) {
+    CudaProducts(Launcher launcher, Optional<LtProducts> library) {
         this.launcher = launcher;
+        this.library = library;
     }
 
     @Override
@@ -30,6 +33,9 @@ final class CudaProducts implements Products {
         int m = c.dim(-2);
         int n = c.dim(-1);
         Walk batch = Walk.over("matmul", corners(c), corners(a), corners(b));
+        if (library.isPresent() && library.get().multiply(a, b, c, batch)) {
+            return;
+        }
         Launch launch = launcher.begin(FAMILY, Launcher.named(Launcher.named("matmul", a.dtype()), b.dtype()));
         launch.view(a).view(b).view(c).type(a.dtype()).type(b.dtype());
         launch.int32(m).int32(n).int32(a.dim(-1)).struct(Strides.of(a, b)).struct(batch);

@@ -5,10 +5,13 @@ import io.gatun.kernel.BackendProvider;
 import io.gatun.tensor.Device;
 import io.gatun.tensor.DeviceException;
 import java.util.List;
+import java.util.Optional;
 
 /// Opens CUDA devices: `cuda:0` is the driver's first.
 @SuppressWarnings("exports") // only the ServiceLoader names it
 public final class CudaProvider implements BackendProvider {
+
+    private static final System.Logger LOG = System.getLogger("io.gatun");
 
     /// Creates the provider; the driver is looked for when a device is wanted.
     public CudaProvider() {}
@@ -40,7 +43,19 @@ public final class CudaProvider implements BackendProvider {
             if (device.index() >= count) {
                 throw unavailable(device, there(count));
             }
-            return new CudaBackend(device, CudaContext.open(driver, device.index()), KernelImages.ofSystem());
+            int major = driver.driverVersion() / 1000;
+            Optional<CublasLt> cublasLt = LibrarySearch.ofSystem()
+                    .open(CudaLibrary.CUBLAS_LT, major)
+                    .library()
+                    .map(CublasLt::new);
+            if (cublasLt.isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "no cuBLASLt: matrix products run on kernels of Gatun's own; "
+                                + "gatun info shows where it was looked for");
+            }
+            CudaContext context = CudaContext.open(driver, device.index());
+            return new CudaBackend(device, context, KernelImages.ofSystem(), cublasLt);
         } catch (CudaException e) {
             throw unavailable(device, "the NVIDIA driver failed: " + e.getMessage());
         }

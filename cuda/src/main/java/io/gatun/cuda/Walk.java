@@ -67,6 +67,16 @@ final class Walk implements Launch.Struct {
         return size;
     }
 
+    /// Returns whether the positions of every view lie one step apart.
+    boolean isEven() {
+        return rank == 1;
+    }
+
+    /// Returns how many elements lie between positions along the innermost axis of a view.
+    long step(int view) {
+        return strides[view][rank - 1];
+    }
+
     @Override
     public long bytes() {
         return BYTES;

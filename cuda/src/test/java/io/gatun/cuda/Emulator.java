@@ -44,6 +44,19 @@ record Emulator(Path folder, String compiler) {
         return library;
     }
 
+    /// Returns the library that stands in for `libcublasLt.so`.
+    Path cublasLt() {
+        Path library = folder.resolve("libcublasLt.so.13");
+        if (isStale(library, SOURCES)) {
+            List<String> command = new ArrayList<>(List.of(compiler, "-O2", "-shared", "-fPIC", "-fvisibility=hidden"));
+            command.addAll(STRICT);
+            command.addAll(
+                    List.of(SOURCES.resolve("cublaslt/cublaslt.cpp").toString(), "-ldl", "-o", library.toString()));
+            run(command);
+        }
+        return library;
+    }
+
     /// Returns the folder of the backend's kernels, one image for each family, as `cuda.kernels.path` wants it.
     Path images() {
         Path images = folder.resolve("kernels");
