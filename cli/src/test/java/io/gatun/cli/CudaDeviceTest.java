@@ -85,8 +85,17 @@ class CudaDeviceTest {
     }
 
     @Test
+    void bench_times_a_device() {
+        Shell.Ran ran = Shell.run(
+                "bench", "--device", "cuda", "--json", "gemm:8,8,8", "warm=1", "warm_secs=0", "iters=2", "secs=0");
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(Json.parseObject(ran.out(), "line").string("device")).isEqualTo("cuda:0");
+    }
+
+    @Test
     void a_command_that_has_no_way_to_a_device_says_so() {
-        Shell.Ran ran = Shell.run("bench", "--device", "cuda");
+        Shell.Ran ran = Shell.run("scaling", "--device", "cuda", "--out", folder.toString());
 
         assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.err()).isEqualTo("gatun: this command does not run on cuda:0 yet; use --device cpu\n");

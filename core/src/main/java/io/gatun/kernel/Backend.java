@@ -17,6 +17,10 @@ public interface Backend {
     /// Returns its memory.
     Allocator allocator();
 
+    /// Waits until all work that was begun on the device is done, and throws what went wrong in it. A device whose
+    /// kernels are done when they return has nothing to wait for.
+    default void await() {}
+
     /// Copies from Java's memory to the device.
     void write(MemorySegment from, long address);
 

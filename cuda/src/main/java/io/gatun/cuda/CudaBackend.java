@@ -13,6 +13,7 @@ final class CudaBackend implements Backend {
 
     private final Device device;
     private final CudaContext context;
+    private final CudaStream stream;
     private final DevicePool pool;
     private final Staging staging;
     private final IndexFaults faults;
@@ -22,7 +23,7 @@ final class CudaBackend implements Backend {
     CudaBackend(Device device, CudaContext context, KernelImages images, Optional<CublasLt> cublasLt) {
         this.device = device;
         this.context = context;
-        CudaStream stream = context.stream();
+        stream = context.stream();
         pool = new DevicePool(context, stream);
         staging = new Staging(context, stream);
         faults = new IndexFaults(context);
@@ -43,6 +44,13 @@ final class CudaBackend implements Backend {
     @Override
     public Allocator allocator() {
         return pool;
+    }
+
+    @Override
+    public void await() {
+        context.enter();
+        stream.synchronize();
+        faults.check();
     }
 
     @Override
