@@ -15,8 +15,6 @@ static inline float __int_as_float(int bits) { return cuemu_bits<float>(bits); }
 static inline int __float_as_int(float x) { return cuemu_bits<int>(x); }
 
 static inline float rsqrtf(float x) { return 1.0f / sqrtf(x); }
-static inline float rsqrt(float x) { return 1.0f / sqrtf(x); }
-static inline double rsqrt(double x) { return 1.0 / sqrt(x); }
 static inline float __fdividef(float a, float b) { return a / b; }
 #define __expf expf
 #define __logf logf

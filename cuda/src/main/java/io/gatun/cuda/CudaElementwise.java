@@ -13,6 +13,7 @@ final class CudaElementwise implements Elementwise {
 
     private static final String OPS = "elementwise";
     private static final String COPIES = "copies";
+    private static final int PACK = 4; // elements that a thread takes at least, where there are enough
 
     private final Launcher launcher;
 
@@ -26,7 +27,7 @@ final class CudaElementwise implements Elementwise {
             return;
         }
         Launch launch = begin(op, Launcher.named("map_" + op.opName(), x.dtype()));
-        launcher.each(launch.view(x).view(y).type(x.dtype()).int64(y.size()), y.size());
+        launcher.each(launch.view(x).view(y).type(x.dtype()).int64(y.size()), Math.ceilDiv(y.size(), PACK));
     }
 
     @Override
@@ -45,7 +46,7 @@ final class CudaElementwise implements Elementwise {
         }
         Walk walk = Walk.over(op.opName(), a, b, y);
         Launch launch = begin(op, Launcher.named(kind + op.opName(), a.dtype()));
-        launcher.each(launch.view(a).view(b).view(y).type(a.dtype()).struct(walk), walk.size());
+        launcher.each(launch.view(a).view(b).view(y).type(a.dtype()).struct(walk), Math.ceilDiv(walk.size(), PACK));
     }
 
     /// Begins a launch of an op's kernel, or says that there is none.
@@ -71,6 +72,10 @@ final class CudaElementwise implements Elementwise {
     @Override
     public void copy(View from, View to) {
         if (to.size() == 0) {
+            return;
+        }
+        if (from.dtype() == to.dtype() && from.isContiguous() && to.isContiguous()) {
+            launcher.copy(from.address(), to.address(), to.size() * to.dtype().bytes());
             return;
         }
         Walk walk = Walk.over("copy", from, to);

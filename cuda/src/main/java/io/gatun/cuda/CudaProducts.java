@@ -62,8 +62,9 @@ final class CudaProducts implements Products {
         DType dtype = a.dtype();
         Launch launch = launcher.begin(FAMILY, Launcher.named(Launcher.named("matmul_scaled", dtype), scales.dtype()));
         launch.view(a).view(b).view(scales).view(c).type(dtype).type(scales.dtype());
-        launch.int32(n).int32(a.dim(1));
-        launcher.run(launch, new LaunchShape(Math.ceilDiv(n, WARPS), c.dim(0), 1, 32 * WARPS, 1, 1, 0));
+        launch.int32(c.dim(0)).int32(n).int32(a.dim(1));
+        launcher.run(
+                launch, new LaunchShape(Math.ceilDiv(n, WARPS), Math.min(c.dim(0), MAX_GRID), 1, 32 * WARPS, 1, 1, 0));
     }
 
     /// `struct Strides` of products.cu.

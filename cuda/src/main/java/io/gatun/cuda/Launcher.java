@@ -87,6 +87,12 @@ final class Launcher {
         launch.run(shape, stream);
     }
 
+    /// Copies bytes within the device.
+    void copy(long from, long to, long bytes) {
+        context.enter();
+        context.driver().memory().memcpyDtoDAsync(to, from, bytes, stream.handle());
+    }
+
     /// Lets blocks of a kernel have `bytes` bytes of dynamic shared memory.
     void allowShared(String family, String kernel, int bytes) {
         if (bytes > USUAL_SHARED) {

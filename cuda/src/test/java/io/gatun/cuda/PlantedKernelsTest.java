@@ -36,8 +36,14 @@ class PlantedKernelsTest {
     @Test
     void a_write_past_the_end_is_caught() {
         assertThatThrownBy(() -> softmax("rows.cu", "i < (n); i +=", "i <= (n); i +="))
-                .hasMessageContaining(
-                        "after kernel softmax_f32: a write 0 bytes past the end of a buffer of 800 bytes");
+                .hasMessageContaining("after kernel softmax_f32: a write ", "past the end of a buffer of 800 bytes");
+    }
+
+    @Test
+    void a_read_past_the_end_makes_the_row_nan() throws IOException {
+        float[] y = softmax("rows.cu", "FOR_ROW(i, n) sum += exp(x", "FOR_ROW(i, n + 1) sum += exp(x");
+
+        assertThat(sum(y)).isNaN();
     }
 
     @Test

@@ -82,6 +82,12 @@ template <> struct Cells<varied> {
   }
 };
 
+// Neighbours that a thread reads and writes together, 16 bytes with each instruction.
+template <class E, int N = 16 / sizeof(E)> struct alignas(16) Pack {
+  static constexpr int SIZE = N;
+  E elements[SIZE];
+};
+
 // The positions of a thread of a grid that covers n elements in strides.
 #define FOR_EACH(i, n) \
   for (long long i = blockIdx.x * (long long)blockDim.x + threadIdx.x; i < (n); i += (long long)gridDim.x * blockDim.x)

@@ -61,7 +61,8 @@ __device__ void layer_norm_gradient(Cells<E> x, Cells<E> w, Cells<E> statistics,
   }
 }
 
-// parts [chunks, n]: sums of g (x - mean) s over the rows of each chunk. A row has `saved` statistics: the scale, or mean and scale.
+// parts [chunks, n]: sums of g (x - mean) s over the rows of each chunk. A row has `saved` statistics: the scale, or mean and
+// scale.
 template <class E, class R>
 __device__ void gain_gradient(Cells<E> x, Cells<E> statistics, Cells<E> g, Cells<R> parts, int saved, int rows, int n, int chunk) {
   typedef typename Cells<E>::Real T;

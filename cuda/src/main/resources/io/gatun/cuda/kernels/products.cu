@@ -81,22 +81,26 @@ ENTRY(float, f32, bf16, bf16)
 ENTRY(varied, any, varied, any)
 #undef ENTRY
 
-// c[i, j] = scales[j] times the sum of a[i, p] b[j, p], for b of 8 bits: a warp for each element, blockIdx.y is i.
+// c[i, j] = scales[j] times the sum of a[i, p] b[j, p], for b of 8 bits: a warp for each element of a row.
 template <class A, class S>
-__device__ void matmul_scaled(Cells<A> a, const signed char *b, Cells<S> scales, Cells<A> c, int n, int k) {
+__device__ void matmul_scaled(Cells<A> a, const signed char *b, Cells<S> scales, Cells<A> c, int m, int n, int k) {
   typedef typename Cells<A>::Real T;
-  int j = (int)(blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32), i = (int)blockIdx.y;
-  if (j >= n) return;
-  T sum = 0;
-  for (int p = AcrossWarp::lane(); p < k; p += AcrossWarp::lanes()) sum += a.get((long long)i * k + p) * T(b[(long long)j * k + p]);
-  sum = AcrossWarp::fold<Sum>(sum);
-  if (AcrossWarp::lane() == 0) c.set((long long)i * n + j, T(scales.get(j)) * sum);
+  int j = (int)(blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32);
+  if (j >= n) return; // a whole warp
+  for (int i = (int)blockIdx.y; i < m; i += (int)gridDim.y) {
+    T sum = 0;
+    for (int p = AcrossWarp::lane(); p < k; p += AcrossWarp::lanes()) {
+      sum += a.get((long long)i * k + p) * T(b[(long long)j * k + p]);
+    }
+    sum = AcrossWarp::fold<Sum>(sum);
+    if (AcrossWarp::lane() == 0) c.set((long long)i * n + j, T(scales.get(j)) * sum);
+  }
 }
 
 #define ENTRY(A, a_suffix, S, s_suffix)                                                          \
   KERNEL(matmul_scaled_##a_suffix##_##s_suffix)(                                                 \
-      const void *a, const void *b, const void *scales, void *c, int type, int scales_type, int n, int k) { \
-    matmul_scaled(Cells<A>(a, type), (const signed char *)b, Cells<S>(scales, scales_type), Cells<A>(c, type), n, k); \
+      const void *a, const void *b, const void *scales, void *c, int type, int scales_type, int m, int n, int k) { \
+    matmul_scaled(Cells<A>(a, type), (const signed char *)b, Cells<S>(scales, scales_type), Cells<A>(c, type), m, n, k); \
   }
 ENTRY(float, f32, float, f32)
 ENTRY(bf16, bf16, bf16, bf16)

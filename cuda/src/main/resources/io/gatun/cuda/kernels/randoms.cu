@@ -25,12 +25,27 @@ __device__ void normal(Cells<E> y, long long n, unsigned long long seed, unsigne
   }
 }
 
+// Whether elements are read and written in packs: those of varied types are not.
+template <class E> __device__ bool packs(Cells<E> x, Cells<E> y) {
+  return ((unsigned long long)x.data | (unsigned long long)y.data) % sizeof(Pack<E>) == 0;
+}
+__device__ inline bool packs(Cells<varied>, Cells<varied>) { return false; }
+
 template <class E>
 __device__ void dropout(
     Cells<E> x, Cells<E> y, long long n, unsigned long long seed, unsigned long long stream, int dropped, double scale) {
   typedef typename Cells<E>::Real T;
+  typedef Pack<E, 8> Eight; // the elements of a block of the generator
+  bool together = packs(x, y);
   FOR_EACH(block, (n + 7) / 8) {
     Words words = philox(seed, stream, block);
+    if (together && 8 * block + 8 <= n) {
+      Eight eight = ((const Eight *)x.data)[block];
+      Cells<E> cells(eight.elements, 0);
+      for (int i = 0; i < 8; i++) cells.set(i, drops(words, i, dropped) ? T(0) : cells.get(i) * T(scale));
+      ((Eight *)y.data)[block] = eight;
+      continue;
+    }
     for (int i = 0; i < 8 && 8 * block + i < n; i++) {
       y.set(8 * block + i, drops(words, i, dropped) ? T(0) : x.get(8 * block + i) * T(scale));
     }

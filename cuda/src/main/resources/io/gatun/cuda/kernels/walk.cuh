@@ -9,6 +9,13 @@ struct Walk {
   long long extents[AXES];
   long long strides[VIEWS][AXES];
 
+  // Whether the first so many views lie side by side in memory.
+  __device__ bool contiguous(int views) const {
+    bool all = rank == 1;
+    for (int v = 0; v < views; v++) all = all && (strides[v][0] == 1 || size == 1);
+    return all;
+  }
+
   // Writes where position i lies in the first V views.
   template <int V> __device__ void locate(long long i, long long (&at)[V]) const {
     for (int v = 0; v < V; v++) at[v] = 0;
