@@ -15,6 +15,7 @@ module io.gatun.core {
             io.gatun.bench;
     exports io.gatun.catalogue to
             io.gatun.autograd,
+            io.gatun.cuda,
             io.gatun.cli,
             io.gatun.bench;
     exports io.gatun.kernel to
@@ -24,5 +25,5 @@ module io.gatun.core {
             io.gatun.cli,
             io.gatun.bench;
 
-    uses io.gatun.kernel.Backend;
+    uses io.gatun.kernel.BackendProvider;
 }

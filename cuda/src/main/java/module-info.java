@@ -3,4 +3,7 @@ module io.gatun.cuda {
     requires io.gatun.core;
 
     exports io.gatun.cuda;
+
+    provides io.gatun.kernel.BackendProvider with
+            io.gatun.cuda.CudaProvider;
 }

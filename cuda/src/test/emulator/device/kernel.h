@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <math.h> // functions of floats and of doubles under one name, as in CUDA
 
 #define __CUEMU__ 1
 #define __global__

@@ -57,6 +57,58 @@ extern "C" __attribute__((used, visibility("hidden"))) void cuemu_fiber_main() {
 
 namespace cuemu {
 
+// The OS threads that run blocks: never the caller's, whose stack and thread-locals are the JVM's. They live as long as the
+// module, so that stacks become real once and not at every launch.
+class Workers {
+  using Task = std::function<void(Worker &)>;
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  const Task *task = nullptr;
+  unsigned wanted = 0, busy = 0;
+  bool stopped = false;
+  std::vector<std::thread> threads;
+
+  void serve() {
+    Worker worker;
+    std::unique_lock<std::mutex> lock(mutex);
+    for (;;) {
+      changed.wait(lock, [&] { return stopped || wanted; });
+      if (stopped) return;
+      wanted--;
+      const Task *mine = task;
+      lock.unlock();
+      (*mine)(worker);
+      lock.lock();
+      busy--;
+      changed.notify_all();
+    }
+  }
+
+public:
+  Workers() {
+    for (int i = 0; i < 2; i++) threads.emplace_back([this] { serve(); });
+  }
+
+  ~Workers() {
+    {
+      std::lock_guard<std::mutex> lock(mutex);
+      stopped = true;
+    }
+    changed.notify_all();
+    for (auto &thread : threads) thread.join();
+  }
+
+  // Runs a task on so many threads at once, and waits.
+  void run(const Task &work, unsigned count) {
+    std::unique_lock<std::mutex> lock(mutex);
+    task = &work;
+    wanted = busy = count;
+    changed.notify_all();
+    changed.wait(lock, [&] { return busy == 0; });
+  }
+};
+
 void Worker::map_stacks(unsigned threads) {
   if (stack_count >= threads) return;
   if (stacks) munmap(stacks, stack_count * STACK_BYTES);
@@ -132,8 +184,7 @@ extern "C" __attribute__((visibility("default"))) bool cuemu_run(
   std::atomic<uint64_t> next{0};
   std::atomic<bool> failed{false};
   std::mutex first;
-  auto work = [&] {
-    cuemu::Worker worker;
+  auto work = [&](cuemu::Worker &worker) {
     for (uint64_t i; !failed && (i = next++) < blocks;) {
       worker.prepare(kernel, *grid, arguments, i);
       worker.run();
@@ -143,10 +194,8 @@ extern "C" __attribute__((visibility("default"))) bool cuemu_run(
       }
     }
   };
-  // never on the caller's thread, whose stack and thread-locals are the JVM's
-  std::thread one(work), two(work);
-  one.join();
-  two.join();
+  static cuemu::Workers workers;
+  workers.run(work, blocks > 1 ? 2 : 1);
   return !failed;
 }
 

@@ -14,8 +14,10 @@
 #undef gridDim
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <cstdarg>
 #include <cstdio>
+#include <functional>
 #include <mutex>
 #include <random>
 #include <sys/mman.h>

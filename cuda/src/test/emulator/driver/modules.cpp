@@ -48,7 +48,11 @@ void *load(const unsigned char *image) {
   size_t bytes = elf_bytes(image);
   void *library = nullptr;
   if (write(file, image, bytes) == (ssize_t)bytes) {
-    library = dlopen(("/proc/self/fd/" + std::to_string(file)).c_str(), RTLD_NOW | RTLD_LOCAL);
+    // numbers of files come again, but the loader takes a path that it has seen for the library that it has loaded: each has
+    // its own way through the folder
+    static std::string way = "/proc/self/fd/";
+    way += "./";
+    library = dlopen((way + std::to_string(file)).c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) cuemu::explain("%s", dlerror());
   }
   close(file);

@@ -35,6 +35,7 @@ CUresult ready();
 bool in_device_memory(CUdeviceptr address, size_t bytes);
 CUresult check_red_zones(const char *when);
 void repaint_red_zones();
+size_t used_bytes();
 
 // streams.cpp
 CUstream resolve(CUstream stream);

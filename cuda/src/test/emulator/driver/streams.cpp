@@ -203,6 +203,15 @@ CUEMU_API cuEventSynchronize(CUevent event) {
   return event->recorded && !event->done ? drain_to(event->stream, event->position) : CUDA_SUCCESS;
 }
 
+// Not part of CUDA: how other emulated libraries put work on a stream.
+CUEMU_API cuemuEnqueue(CUstream handle, void (*run)(void *), void *argument) {
+  CUEMU_READY();
+  return enqueue(handle, [=] {
+    run(argument);
+    return check_red_zones("after a library's work");
+  });
+}
+
 static CUresult elapsed(float *milliseconds, CUevent start, CUevent end) {
   CUEMU_READY();
   if (!events.count(start) || !events.count(end) || !start->recorded || !end->recorded) return CUDA_ERROR_INVALID_HANDLE;

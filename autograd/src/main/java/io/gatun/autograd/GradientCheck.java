@@ -4,6 +4,7 @@ import io.gatun.kernel.Backends;
 import io.gatun.op.Ops;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.DTypeException;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Tensor;
@@ -76,14 +77,44 @@ public final class GradientCheck {
 
     /// Checks the gradients of a function at a point, with respect to some operands.
     public static Report of(Function<List<Tensor>, Tensor> function, List<Tensor> point, List<Integer> wrt) {
+        return of(function, point, wrt, Device.CPU);
+    }
+
+    /// Checks the gradients of a function at a point, with respect to some operands: the reference's against finite
+    /// differences, and those of a device against the reference's.
+    ///
+    /// @param point the operands, on the CPU
+    public static Report of(
+            Function<List<Tensor>, Tensor> function, List<Tensor> point, List<Integer> wrt, Device device) {
         return Memory.scope(() -> {
             List<Tensor> exact = converted(point, DType.F64);
             double[][] analytic = reference(() -> analytic(function, exact, wrt));
             double[][] numeric = reference(() -> numeric(function, exact, wrt));
-            double[][] single = analytic(function, converted(point, DType.F32), wrt);
             return new Report(
-                    worst(wrt, analytic, numeric, LEAST_SCALE), worst(wrt, single, analytic, LEAST_SINGLE_SCALE));
+                    worst(wrt, analytic, numeric, LEAST_SCALE), ofDevice(function, point, wrt, device, analytic));
         });
+    }
+
+    /// Compares a device's gradients with the reference's, without finite differences.
+    ///
+    /// @param point the operands, on the CPU
+    public static Worst ofDevice(
+            Function<List<Tensor>, Tensor> function, List<Tensor> point, List<Integer> wrt, Device device) {
+        return Memory.scope(() -> {
+            double[][] analytic = reference(() -> analytic(function, converted(point, DType.F64), wrt));
+            return ofDevice(function, point, wrt, device, analytic);
+        });
+    }
+
+    private static Worst ofDevice(
+            Function<List<Tensor>, Tensor> function,
+            List<Tensor> point,
+            List<Integer> wrt,
+            Device device,
+            double[][] expected) {
+        List<Tensor> there =
+                converted(point, DType.F32).stream().map(x -> x.to(device)).toList();
+        return worst(wrt, analytic(function, there, wrt), expected, LEAST_SINGLE_SCALE);
     }
 
     /// Checks the second derivatives of a function: the gradient of a fixed random projection of its gradients.

@@ -1,10 +1,12 @@
 package io.gatun.cli;
 
 import io.gatun.cli.bench.Case;
+import io.gatun.cli.bench.Setting;
 import io.gatun.cli.bench.Timing;
 import io.gatun.cli.bench.Trial;
 import io.gatun.cli.bench.Work;
 import io.gatun.cli.bench.Works;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Threads;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +49,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Trial> trials = Trial.parse(words.isEmpty() ? Works.names() : words, options.seed());
+        Device device = options.device().orElse(Device.CPU);
+        List<String> cases = words.isEmpty() ? Works.names(device) : words;
+        List<Trial> trials = Trial.parse(cases, new Setting(options.seed(), device));
         if (list) {
             trials.forEach(trial -> list(trial.asked()));
             return ExitStatus.DONE;
         }
-        Compute.check(options);
+        Compute.device(options); // which is there, or this ends here
         int cores = Runtime.getRuntime().availableProcessors();
         if (options.threads() > cores) {
             options.console()
@@ -63,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
             int done = 0;
             for (Trial trial : trials) {
                 progress.to(done++, trial.asked().name());
-                report(trial.asked(), Timing.of(trial));
+                report(trial, Timing.of(trial));
             }
         }
         return ExitStatus.DONE;
@@ -77,7 +81,8 @@ final class BenchCommand implements Callable<Integer> {
         options.console().line(line, (asked.name() + " " + asked.options()).strip());
     }
 
-    private void report(Case asked, Timing.Result result) {
+    private void report(Trial trial, Timing.Result result) {
+        Case asked = trial.asked();
         Timing timing = result.timing();
         Work.Amount amount = result.amount();
         double seconds = timing.medianMillis() / 1000;
@@ -86,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
         if (!asked.options().isEmpty()) {
             line.put("opts", asked.options());
         }
-        line.put("device", "cpu");
+        line.put("device", trial.device().toString());
         line.put("threads", Threads.get());
         line.put("median_ms", timing.medianMillis());
         line.put("min_ms", timing.minMillis());

@@ -8,14 +8,22 @@ final class Compute {
 
     private Compute() {}
 
-    /// Checks that models can run on the device that was asked for.
+    /// Returns the device that was asked for, which is there; the CPU if none was.
     ///
-    /// @throws IllegalArgumentException if it is not there, or models cannot run on it yet
-    static void check(GlobalOptions options) {
+    /// @throws IllegalArgumentException if it is not there, saying what was looked for
+    static Device device(GlobalOptions options) {
         Device device = options.device().orElse(Device.CPU);
         Backends.of(device);
+        return device;
+    }
+
+    /// Checks that a command which runs on the CPU only was not asked for another device.
+    ///
+    /// @throws IllegalArgumentException if it was, or the device is not there
+    static void check(GlobalOptions options) {
+        Device device = device(options);
         if (!device.isCpu()) {
-            throw new IllegalArgumentException("models do not run on " + device + " yet; use --device cpu");
+            throw new IllegalArgumentException("this command does not run on " + device + " yet; use --device cpu");
         }
     }
 }

@@ -4,6 +4,7 @@ import io.gatun.data.Split;
 import io.gatun.data.task.Task;
 import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
+import io.gatun.tensor.Device;
 import io.gatun.train.Evaluation;
 import io.gatun.train.ModelDirectory;
 import io.gatun.train.SavedModel;
@@ -52,13 +53,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Compute.check(options);
+        Device device = Compute.device(options);
         Expect.range("--limit", limit, 0, Integer.MAX_VALUE);
         if (predictions != null) {
             checkWritable(predictions);
         }
         Split wanted = Split.named(split);
-        SavedModel saved = SavedModel.load(ModelDirectory.open(model));
+        SavedModel saved = SavedModel.load(ModelDirectory.open(model)).on(device);
         Evaluation evaluation = Evaluation.of(saved);
         Task what = task.task(Evaluation.labels(saved), options.console());
         task.checkFiles(what, wanted);

@@ -4,6 +4,7 @@ import io.gatun.data.Split;
 import io.gatun.data.task.Task;
 import io.gatun.json.Json;
 import io.gatun.models.EncoderDecoder;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.text.Tokenizer;
 import io.gatun.text.Vocabulary;
@@ -67,10 +68,10 @@ final class FinetuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Compute.check(options);
+        Device device = Compute.device(options);
         Expect.batch(batch, length, 2);
         Expect.range("--validation-examples", validationExamples, 0, Integer.MAX_VALUE);
-        Plan training = plan.plan(RATE, options.seed());
+        Plan training = plan.plan(RATE, options.seed(), device);
         Finetuning.Start start = start();
         Task what = task.task(List.of(), options.console());
         task.checkFiles(what, Split.TRAIN, Split.VALIDATION, Split.TEST);

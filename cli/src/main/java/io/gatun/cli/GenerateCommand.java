@@ -6,6 +6,7 @@ import io.gatun.decode.Generated;
 import io.gatun.decode.Greedy;
 import io.gatun.decode.Sampling;
 import io.gatun.decode.Source;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.train.ModelDirectory;
 import io.gatun.train.SavedModel;
@@ -61,7 +62,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Compute.check(options);
+        Device device = Compute.device(options);
         if (sample && beam != null) {
             throw new IllegalArgumentException("--sample and --beam exclude each other");
         }
@@ -73,7 +74,7 @@ final class GenerateCommand implements Callable<Integer> {
         Optional<Sampling> sampling =
                 sample ? Optional.of(new Sampling(temperature, topK, topP, generator)) : Optional.empty();
         Optional<BeamSearch> search = Optional.ofNullable(beam).map(k -> new BeamSearch(k, maxLength, LENGTH_PENALTY));
-        SavedModel saved = SavedModel.load(ModelDirectory.open(model));
+        SavedModel saved = SavedModel.load(ModelDirectory.open(model)).on(device);
         Greedy greedy = sampling.map(s -> new Greedy(maxLength, s)).orElseGet(() -> Greedy.of(maxLength));
         answer(
                 saved,

@@ -22,7 +22,7 @@ final class GlobalOptions {
             names = "--device",
             scope = ScopeType.INHERIT,
             paramLabel = "auto|cpu|cuda[:N]",
-            description = "Where to compute; auto takes CUDA if it is there (default: ${DEFAULT-VALUE}).")
+            description = "Where to compute; auto is the CPU as yet (default: ${DEFAULT-VALUE}).")
     private String device = "auto";
 
     @Option(

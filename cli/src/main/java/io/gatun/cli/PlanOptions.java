@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.tensor.Device;
 import io.gatun.train.Plan;
 import picocli.CommandLine.Option;
 
@@ -49,7 +50,8 @@ final class PlanOptions {
     /// Returns the plan.
     ///
     /// @param defaultRate the learning rate if none was given
-    Plan plan(double defaultRate, long seed) {
+    /// @param device where it runs
+    Plan plan(double defaultRate, long seed, Device device) {
         Expect.range("--steps", steps, 1, Long.MAX_VALUE);
         Expect.range("--checkpoint-every", checkpointEvery, 1, Integer.MAX_VALUE);
         int every = evaluateEvery == null ? Math.clamp(steps / 10, 1, Integer.MAX_VALUE) : evaluateEvery;
@@ -58,6 +60,6 @@ final class PlanOptions {
         double peak = rate == null ? defaultRate : rate;
         Expect.finite("--lr", peak, false);
         String rates = schedule == null ? Rates.of(peak, steps) : schedule;
-        return new Plan(steps, optimizer, rates, zLoss, checkpointEvery, every, seed);
+        return new Plan(steps, optimizer, rates, zLoss, checkpointEvery, every, seed, device);
     }
 }

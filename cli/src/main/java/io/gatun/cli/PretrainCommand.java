@@ -3,6 +3,7 @@ package io.gatun.cli;
 import io.gatun.data.corpus.Corpora;
 import io.gatun.data.corpus.Corpus;
 import io.gatun.models.Presets;
+import io.gatun.tensor.Device;
 import io.gatun.text.Tokenizer;
 import io.gatun.text.TokenizerTrainer;
 import io.gatun.text.TrainerSettings;
@@ -70,10 +71,10 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Compute.check(options);
+        Device device = Compute.device(options);
         Expect.batch(batch, length, 4);
         model.config(Vocabulary.ROW_MULTIPLE); // wrong values are found before any work is done
-        Plan training = plan.plan(RATE, options.seed());
+        Plan training = plan.plan(RATE, options.seed(), device);
         Corpus texts = Corpora.open(corpus, options.console().in());
         ModelDirectory directory = ModelDirectory.create(out);
         Vocabulary vocabulary = Vocabulary.of(tokenizer(directory, texts));

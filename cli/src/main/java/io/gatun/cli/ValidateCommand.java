@@ -58,7 +58,7 @@ final class ValidateCommand implements Callable<Integer> {
         int done = 0;
         try (Progress progress = options.console().progress("validate", rows.size(), "ops")) {
             for (Row row : rows) {
-                Gradient gradient = device.isCpu() ? gradient(row) : new Gradient(0, 0, 0, "");
+                Gradient gradient = gradient(row, device);
                 for (DType dtype : row.dtypes()) {
                     Validation.Result result = Validation.validate(row, dtype, device);
                     failures += report(row, result, dtype == DType.F32 ? gradient : new Gradient(0, 0, 0, ""));
@@ -71,7 +71,7 @@ final class ValidateCommand implements Callable<Integer> {
         return failures == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
     }
 
-    private static Gradient gradient(Row row) {
+    private static Gradient gradient(Row row, Device device) {
         int cases = 0;
         double difference = 0;
         double error = 0;
@@ -80,8 +80,8 @@ final class ValidateCommand implements Callable<Integer> {
             if (!hasGradient(each)) {
                 continue;
             }
-            GradientCheck.Report report =
-                    GradientCheck.of(in -> each.run(in).getFirst(), each.inputs(DType.F32), each.differentiable());
+            GradientCheck.Report report = GradientCheck.of(
+                    in -> each.run(in).getFirst(), each.inputs(DType.F32), each.differentiable(), device);
             cases++;
             difference = Math.max(difference, report.reference().error());
             error = Math.max(error, report.backend().error());

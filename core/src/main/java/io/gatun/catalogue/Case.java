@@ -3,6 +3,7 @@ package io.gatun.catalogue;
 import io.gatun.op.Op;
 import io.gatun.op.Ops;
 import io.gatun.tensor.DType;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,14 +50,19 @@ public record Case(Optional<Op> op, UnaryOperator<List<Tensor>> computation, Lis
         return inputs(dtype, 0);
     }
 
-    /// Returns operands in one of the arrangements 0 … [#arrangements]: all contiguous in the first, each in
-    /// another layout in the others.
+    /// Returns operands on the CPU in one of the arrangements 0 … [#arrangements]: all contiguous in the first, each
+    /// in another layout in the others.
     public List<Tensor> inputs(DType dtype, int arrangement) {
+        return inputs(dtype, arrangement, Device.CPU);
+    }
+
+    /// Returns operands on a device in one of the arrangements.
+    public List<Tensor> inputs(DType dtype, int arrangement, Device device) {
         Layout[] layouts = Layout.values();
         List<Tensor> in = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
             Layout layout = arrangement == 0 ? Layout.CONTIGUOUS : layouts[(arrangement + i) % layouts.length];
-            in.add(operands.get(i).tensor(dtype, layout, 31L * i + 7));
+            in.add(operands.get(i).tensor(dtype, layout, 31L * i + 7, device));
         }
         return in;
     }

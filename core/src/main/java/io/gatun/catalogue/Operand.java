@@ -3,6 +3,7 @@ package io.gatun.catalogue;
 import io.gatun.kernel.Backends;
 import io.gatun.op.Ops;
 import io.gatun.tensor.DType;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.Optional;
@@ -31,8 +32,8 @@ public record Operand(Shape shape, Domain domain, Optional<DType> type, boolean 
         return new Operand(shape, domain, type, false);
     }
 
-    /// Returns the operand on the CPU, the same elements for the same seed and layout.
-    public Tensor tensor(DType caseType, Layout layout, long seed) {
+    /// Returns the operand on a device, the same elements for the same seed and layout.
+    public Tensor tensor(DType caseType, Layout layout, long seed, Device device) {
         DType dtype = type.orElse(caseType);
         double[] elements = new double[Math.toIntExact(shape.size())];
         domain.fill(elements, new SplittableRandom(seed));
@@ -43,6 +44,6 @@ public record Operand(Shape shape, Domain domain, Optional<DType> type, boolean 
         }
         return Ops.with(
                 Backends.reference(),
-                () -> layout.arrange(Tensor.ofDoubles(shape, elements).to(dtype)));
+                () -> layout.arrange(Tensor.ofDoubles(shape, elements).to(dtype).to(device)));
     }
 }

@@ -43,21 +43,25 @@ public final class Validation {
             List<Tensor> expected = Ops.with(Backends.reference(), () -> each.run(in));
             List<Tensor> actual;
             try {
-                actual = each.run(
-                        in.stream().map(x -> moved(x, setting.device())).toList());
+                actual = computed(each, setting, in);
             } catch (RuntimeException e) { // whatever a kernel throws is a finding, not the end of the report
                 differences.failed(title + " threw " + e);
                 return;
             }
             for (int i = 0; i < expected.size(); i++) {
-                differences.compare(title + ", result " + i, actual.get(i).to(Device.CPU), expected.get(i));
+                differences.compare(title + ", result " + i, actual.get(i), expected.get(i));
             }
         });
     }
 
-    /// Returns `x` on a device; strides survive where the device is the CPU.
-    private static Tensor moved(Tensor x, Device device) {
-        return x.to(device);
+    /// Returns the results of a device, on the CPU: what goes wrong on a device may show only when they are read.
+    private static List<Tensor> computed(Case each, Setting setting, List<Tensor> onCpu) {
+        if (setting.device().isCpu()) {
+            return each.run(onCpu);
+        }
+        return each.run(each.inputs(setting.dtype(), setting.arrangement(), setting.device())).stream()
+                .map(result -> result.to(Device.CPU))
+                .toList();
     }
 
     /// What was found for one op and element type.

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /// What a device brings: kernels, memory, and the way between its memory and Java's.
 ///
-/// Backends beside the CPU's are found by [java.util.ServiceLoader].
+/// Backends beside the CPU's are opened by a [BackendProvider].
 public interface Backend {
 
     /// Returns the device.
@@ -16,6 +16,10 @@ public interface Backend {
 
     /// Returns its memory.
     Allocator allocator();
+
+    /// Waits until all work that was begun on the device is done, and throws what went wrong in it. A device whose
+    /// kernels are done when they return has nothing to wait for.
+    default void await() {}
 
     /// Copies from Java's memory to the device.
     void write(MemorySegment from, long address);

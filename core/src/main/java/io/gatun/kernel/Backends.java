@@ -3,11 +3,13 @@ package io.gatun.kernel;
 import io.gatun.internal.cpu.CpuBackend;
 import io.gatun.tensor.Device;
 import io.gatun.tensor.DeviceException;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Finds the backend of a device: the CPU's is always there, others are found by [ServiceLoader] on first use.
+/// Finds the backend of a device: the CPU's is always there, others are opened on first use by the [BackendProvider]
+/// of their type.
 public final class Backends {
 
     private static final Backend CPU = CpuBackend.create();
@@ -16,17 +18,16 @@ public final class Backends {
 
     /// Returns the backend of a device.
     ///
-    /// @throws DeviceException if there is none, listing those that are there
+    /// @throws DeviceException if there is none, saying why
     public static Backend of(Device device) {
-        if (device.isCpu()) {
-            return CPU;
-        }
-        Backend found = Others.FOUND.get(device.toString());
-        if (found == null) {
-            throw new DeviceException("device " + device + " is not available: found "
-                    + (Others.FOUND.isEmpty() ? "cpu only" : "cpu, " + String.join(", ", Others.FOUND.keySet())));
-        }
-        return found;
+        return device.isCpu() ? CPU : Others.of(device);
+    }
+
+    /// Returns the devices that are there, the CPU first.
+    public static List<Device> devices() {
+        List<Device> devices = new java.util.ArrayList<>(List.of(Device.CPU));
+        Others.PROVIDERS.forEach(provider -> devices.addAll(provider.devices()));
+        return List.copyOf(devices);
     }
 
     /// Returns the kernels that define every op: plain loops on the CPU.
@@ -34,15 +35,31 @@ public final class Backends {
         return CpuBackend.reference();
     }
 
+    /// Looked for only when somebody asks for a device other than the CPU.
     private static final class Others {
-        static final Map<String, Backend> FOUND = find();
 
-        private static Map<String, Backend> find() {
-            Map<String, Backend> found = new TreeMap<>();
-            for (Backend backend : ServiceLoader.load(Backend.class, Backend.class.getClassLoader())) {
-                found.put(backend.device().toString(), backend);
-            }
-            return Map.copyOf(found);
+        static final List<BackendProvider> PROVIDERS =
+                ServiceLoader.load(BackendProvider.class, BackendProvider.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
+
+        private static final Map<Device, Backend> OPEN = new ConcurrentHashMap<>();
+
+        static Backend of(Device device) {
+            Backend open = OPEN.get(device);
+            return open != null ? open : open(device);
+        }
+
+        private static synchronized Backend open(Device device) {
+            return OPEN.computeIfAbsent(device, _ -> provider(device).open(device));
+        }
+
+        private static BackendProvider provider(Device device) {
+            return PROVIDERS.stream()
+                    .filter(provider -> provider.type().equals(device.type()))
+                    .findFirst()
+                    .orElseThrow(() -> new DeviceException("device " + device + " is not available: found cpu, and no"
+                            + " module for devices of type " + device.type()));
         }
     }
 }

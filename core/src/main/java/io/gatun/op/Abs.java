@@ -18,7 +18,7 @@ public record Abs() implements Unary {
 
     @Override
     public String cuda() {
-        return "fabsf(x)";
+        return "fabs(x)";
     }
 
     @Override

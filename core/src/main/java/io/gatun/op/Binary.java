@@ -22,7 +22,7 @@ public interface Binary extends Op {
     /// The same on vectors of float32 lanes.
     FloatVector lanes(FloatVector a, FloatVector b);
 
-    /// The same as a CUDA C expression of the floats `a` and `b`.
+    /// The same as a CUDA C expression of `a` and `b`, whose type `T` is `float` or `double`.
     String cuda();
 
     /// Returns the gradient that flows to `a`, before broadcasting is undone.

@@ -18,7 +18,7 @@ public record Ceil() implements Unary {
 
     @Override
     public String cuda() {
-        return "ceilf(x)";
+        return "ceil(x)";
     }
 
     @Override

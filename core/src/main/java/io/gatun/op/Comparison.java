@@ -38,6 +38,18 @@ public enum Comparison implements Op {
         };
     }
 
+    /// The same as a CUDA C expression of the numbers `a` and `b`.
+    public String cuda() {
+        return switch (this) {
+            case EQUAL -> "a == b";
+            case NOT_EQUAL -> "a != b";
+            case LESS -> "a < b";
+            case LESS_OR_EQUAL -> "a <= b";
+            case GREATER -> "a > b";
+            case GREATER_OR_EQUAL -> "a >= b";
+        };
+    }
+
     @Override
     public String opName() {
         return name().toLowerCase(Locale.ROOT);

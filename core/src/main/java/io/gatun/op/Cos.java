@@ -18,7 +18,7 @@ public record Cos() implements Unary {
 
     @Override
     public String cuda() {
-        return "cosf(x)";
+        return "cos(x)";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record Erf() implements Unary {
 
     @Override
     public String cuda() {
-        return "erff(x)";
+        return "erf(x)";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record Exp() implements Unary {
 
     @Override
     public String cuda() {
-        return "expf(x)";
+        return "exp(x)";
     }
 
     @Override

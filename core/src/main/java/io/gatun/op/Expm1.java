@@ -18,7 +18,7 @@ public record Expm1() implements Unary {
 
     @Override
     public String cuda() {
-        return "expm1f(x)";
+        return "expm1(x)";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record Floor() implements Unary {
 
     @Override
     public String cuda() {
-        return "floorf(x)";
+        return "floor(x)";
     }
 
     @Override

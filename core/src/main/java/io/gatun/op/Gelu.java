@@ -18,7 +18,7 @@ public record Gelu() implements Unary {
 
     @Override
     public String cuda() {
-        return "0.5f * x * (1.f + erff(x * 0.70710678f))";
+        return "T(0.5) * fmax(x, T(-1e30)) * erfc(x * T(-0.7071067811865475))";
     }
 
     @Override

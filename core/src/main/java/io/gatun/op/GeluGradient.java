@@ -23,8 +23,8 @@ public record GeluGradient() implements Binary {
 
     @Override
     public String cuda() {
-        return "a * (0.5f * (1.f + erff(b * 0.70710678f))"
-                + " + fminf(fmaxf(b, -20.f), 20.f) * 0.39894228f * expf(-0.5f * b * b))";
+        return "a * (T(0.5) * erfc(b * T(-0.7071067811865475))"
+                + " + fmin(fmax(b, T(-20)), T(20)) * T(0.3989422804014327) * exp(T(-0.5) * b * b))";
     }
 
     /// It is linear in `g`: the same function of what flows to it.

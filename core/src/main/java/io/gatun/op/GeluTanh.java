@@ -18,7 +18,7 @@ public record GeluTanh() implements Unary {
 
     @Override
     public String cuda() {
-        return "0.5f * x * (1.f + tanhf(0.79788456f * (x + 0.044715f * x * x * x)))";
+        return "T(0.5) * fmax(x, T(-1e30))" + " * (T(1) + tanh(T(0.7978845608028654) * (x + T(0.044715) * x * x * x)))";
     }
 
     @Override

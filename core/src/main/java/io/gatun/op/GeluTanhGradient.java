@@ -31,10 +31,10 @@ public record GeluTanhGradient() implements Binary {
 
     @Override
     public String cuda() {
-        return "a * (1.f / (1.f + expf(-1.5957691f * b * (1.f + 0.044715f * b * b)))"
-                + " + fminf(fmaxf(b, -20.f), 20.f) * 1.5957691f * (1.f + 0.134145f * fminf(b * b, 400.f))"
-                + " / ((1.f + expf(-1.5957691f * b * (1.f + 0.044715f * b * b)))"
-                + " * (1.f + expf(1.5957691f * b * (1.f + 0.044715f * b * b)))))";
+        return "a * (T(1) / (T(1) + exp(T(-1.5957691216057308) * b * (T(1) + T(0.044715) * b * b)))"
+                + " + fmin(fmax(b, T(-20)), T(20)) * T(1.5957691216057308) * (T(1) + T(0.134145) * fmin(b * b, T(400)))"
+                + " / ((T(1) + exp(T(-1.5957691216057308) * b * (T(1) + T(0.044715) * b * b)))"
+                + " * (T(1) + exp(T(1.5957691216057308) * b * (T(1) + T(0.044715) * b * b)))))";
     }
 
     /// It is linear in `g`: the same function of what flows to it.

@@ -18,7 +18,7 @@ public record Log() implements Unary {
 
     @Override
     public String cuda() {
-        return "logf(x)";
+        return "log(x)";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record Log1p() implements Unary {
 
     @Override
     public String cuda() {
-        return "log1pf(x)";
+        return "log1p(x)";
     }
 
     @Override

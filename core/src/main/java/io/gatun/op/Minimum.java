@@ -18,7 +18,7 @@ public record Minimum() implements Binary {
 
     @Override
     public String cuda() {
-        return "a < b || a != a ? a : b";
+        return "a == b && a == T(0) ? -(-a - b) : a < b || a != a ? a : b";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record Pow() implements Binary {
 
     @Override
     public String cuda() {
-        return "powf(a, b)";
+        return "fabs(a) == T(1) && b - b != T(0) ? b - b : pow(a, b)";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record Reciprocal() implements Unary {
 
     @Override
     public String cuda() {
-        return "1.f / x";
+        return "T(1) / x";
     }
 
     @Override

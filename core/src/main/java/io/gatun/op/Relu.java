@@ -18,7 +18,7 @@ public record Relu() implements Unary {
 
     @Override
     public String cuda() {
-        return "x > 0.f || x != x ? x : 0.f";
+        return "x > T(0) || x != x ? x : T(0)";
     }
 
     @Override

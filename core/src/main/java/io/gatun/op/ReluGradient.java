@@ -19,7 +19,7 @@ public record ReluGradient() implements Binary {
 
     @Override
     public String cuda() {
-        return "b > 0.f ? a : 0.f";
+        return "b > T(0) ? a : T(0)";
     }
 
     /// It is linear in `g`: the same function of what flows to it.

@@ -18,7 +18,7 @@ public record Rsqrt() implements Unary {
 
     @Override
     public String cuda() {
-        return "rsqrtf(x)";
+        return "T(1) / sqrt(x)";
     }
 
     @Override

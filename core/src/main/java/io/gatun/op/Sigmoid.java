@@ -18,7 +18,7 @@ public record Sigmoid() implements Unary {
 
     @Override
     public String cuda() {
-        return "1.f / (1.f + expf(-x))";
+        return "T(1) / (T(1) + exp(-x))";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record SigmoidGradient() implements Binary {
 
     @Override
     public String cuda() {
-        return "a * b * (1.f - b)";
+        return "a * b * (T(1) - b)";
     }
 
     /// It is linear in `g`: the same function of what flows to it.

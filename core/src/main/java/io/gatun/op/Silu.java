@@ -18,7 +18,7 @@ public record Silu() implements Unary {
 
     @Override
     public String cuda() {
-        return "x / (1.f + expf(-x))";
+        return "x / (T(1) + exp(-x))";
     }
 
     @Override

@@ -24,7 +24,7 @@ public record SiluGradient() implements Binary {
 
     @Override
     public String cuda() {
-        return "a / (1.f + expf(-b)) * (1.f + fminf(b, 100.f) / (1.f + expf(b)))";
+        return "a / (T(1) + exp(-b)) * (T(1) + fmin(b, T(100)) / (T(1) + exp(b)))";
     }
 
     /// It is linear in `g`: the same function of what flows to it.

@@ -18,7 +18,7 @@ public record Sin() implements Unary {
 
     @Override
     public String cuda() {
-        return "sinf(x)";
+        return "sin(x)";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record Softplus() implements Unary {
 
     @Override
     public String cuda() {
-        return "fmaxf(x, 0.f) + log1pf(expf(-fabsf(x)))";
+        return "fmax(x, T(0)) + log1p(exp(-fabs(x)))";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record Sqrt() implements Unary {
 
     @Override
     public String cuda() {
-        return "sqrtf(x)";
+        return "sqrt(x)";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record Step() implements Unary {
 
     @Override
     public String cuda() {
-        return "x > 0.f ? 1.f : x <= 0.f ? 0.f : x";
+        return "x > T(0) ? T(1) : x <= T(0) ? T(0) : x";
     }
 
     @Override

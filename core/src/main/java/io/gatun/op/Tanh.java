@@ -18,7 +18,7 @@ public record Tanh() implements Unary {
 
     @Override
     public String cuda() {
-        return "tanhf(x)";
+        return "tanh(x)";
     }
 
     @Override

@@ -18,7 +18,7 @@ public record TanhGradient() implements Binary {
 
     @Override
     public String cuda() {
-        return "a * (1.f - b * b)";
+        return "a * (T(1) - b * b)";
     }
 
     /// It is linear in `g`: the same function of what flows to it.

@@ -19,7 +19,7 @@ public interface Unary extends Op {
     /// The same on a vector of float32 lanes.
     FloatVector lanes(FloatVector x);
 
-    /// The same as a CUDA C expression of the float `x`.
+    /// The same as a CUDA C expression of `x`, whose type `T` is `float` or `double`.
     String cuda();
 
     /// Returns the gradient that flows to `x`, given that `y = f(x)` received `g`.

@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 /// [#makeCurrent] first, and a virtual thread, which moves between platform threads, cannot use it.
 final class CudaContext implements AutoCloseable {
 
+    private static final ThreadLocal<CudaContext> CURRENT = new ThreadLocal<>();
+
     private final Driver driver;
     private final int device;
     private final long handle;
@@ -33,6 +35,24 @@ final class CudaContext implements AutoCloseable {
                     + " system's thread between two calls; use a platform thread per device");
         }
         driver.ctxSetCurrent(handle);
+        CURRENT.set(this);
+    }
+
+    /// Makes this the context of the calling thread, if it is not: what every call of a backend begins with.
+    void enter() {
+        if (CURRENT.get() != this) {
+            makeCurrent();
+        }
+    }
+
+    /// Returns the driver's handle of the device.
+    int device() {
+        return device;
+    }
+
+    /// Returns how many multiprocessors the device has.
+    int multiprocessors() {
+        return driver.deviceGetAttribute(Driver.MULTIPROCESSOR_COUNT, device);
     }
 
     Driver driver() {

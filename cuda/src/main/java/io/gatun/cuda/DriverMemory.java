@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 
 /// The driver's calls for device memory: one method for each C function, named after it. An address of the device is a
 /// `long`, which nobody can read from by mistake.
+@SuppressWarnings("restricted") // makes segments of the host memory that the driver hands out
 final class DriverMemory {
 
     private final DriverStatus status;
@@ -23,6 +24,12 @@ final class DriverMemory {
     private final NativeFunction memcpyDtoDAsync;
     private final NativeFunction memsetD8Async;
     private final NativeFunction memsetD32Async;
+    private final NativeFunction memAllocHost;
+    private final NativeFunction memFreeHost;
+    private final NativeFunction deviceGetDefaultMemPool;
+    private final NativeFunction memPoolSetAttribute;
+    private final NativeFunction memPoolGetAttribute;
+    private final NativeFunction memPoolTrimTo;
 
     DriverMemory(NativeLibrary library, DriverStatus status) {
         this.status = status;
@@ -39,6 +46,12 @@ final class DriverMemory {
         memcpyDtoDAsync = new NativeFunction(library, "cuMemcpyDtoDAsync_v2(to, from, bytes, stream)");
         memsetD8Async = new NativeFunction(library, "cuMemsetD8Async(address, value, count, stream)");
         memsetD32Async = new NativeFunction(library, "cuMemsetD32Async(address, value, count, stream)");
+        memAllocHost = new NativeFunction(library, "cuMemAllocHost_v2(memory, bytes)");
+        memFreeHost = new NativeFunction(library, "cuMemFreeHost(memory)");
+        deviceGetDefaultMemPool = new NativeFunction(library, "cuDeviceGetDefaultMemPool(pool, device)");
+        memPoolSetAttribute = new NativeFunction(library, "cuMemPoolSetAttribute(pool, attribute, value)");
+        memPoolGetAttribute = new NativeFunction(library, "cuMemPoolGetAttribute(pool, attribute, value)");
+        memPoolTrimTo = new NativeFunction(library, "cuMemPoolTrimTo(pool, bytes)");
     }
 
     /// Returns how many bytes of the device's memory are free.
@@ -67,9 +80,20 @@ final class DriverMemory {
 
     /// Returns the address of `bytes` new bytes, there for what comes after on the stream.
     long memAllocAsync(long bytes, long stream) {
+        long address = memAllocAsyncOrNone(bytes, stream);
+        status.check(address == 0 ? DriverStatus.OUT_OF_MEMORY : DriverStatus.SUCCESS, memAllocAsync, 0, bytes, stream);
+        return address;
+    }
+
+    /// Returns what [#memAllocAsync] does, or 0 if the device has no room for it.
+    long memAllocAsyncOrNone(long bytes, long stream) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(JAVA_LONG);
-            status.check(memAllocAsync.pll(address, bytes, stream), memAllocAsync, address, bytes, stream);
+            int result = memAllocAsync.pll(address, bytes, stream);
+            if (result == DriverStatus.OUT_OF_MEMORY) {
+                return 0;
+            }
+            status.check(result, memAllocAsync, address, bytes, stream);
             return address.get(JAVA_LONG, 0);
         }
     }
@@ -121,5 +145,50 @@ final class DriverMemory {
     /// Fills `count` words of 32 bits.
     void memsetD32Async(long address, int value, long count, long stream) {
         status.check(memsetD32Async.lill(address, value, count, stream), memsetD32Async, address, value, count, stream);
+    }
+
+    /// Returns `bytes` new bytes of the host's memory that stay where they are, so that the device copies them itself.
+    MemorySegment memAllocHost(long bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(JAVA_LONG);
+            status.check(memAllocHost.pl(address, bytes), memAllocHost, address, bytes);
+            return MemorySegment.ofAddress(address.get(JAVA_LONG, 0)).reinterpret(bytes);
+        }
+    }
+
+    /// Frees memory of [#memAllocHost].
+    void memFreeHost(MemorySegment memory) {
+        status.check(memFreeHost.p(memory), memFreeHost, memory);
+    }
+
+    /// Returns the pool that memory of [#memAllocAsync] comes from.
+    long deviceGetDefaultMemPool(int device) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pool = arena.allocate(JAVA_LONG);
+            status.check(deviceGetDefaultMemPool.pi(pool, device), deviceGetDefaultMemPool, pool, device);
+            return pool.get(JAVA_LONG, 0);
+        }
+    }
+
+    /// Sets an attribute of 64 bits of a pool, numbered as in cuda.h.
+    void memPoolSetAttribute(long pool, int attribute, long value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment cell = arena.allocateFrom(JAVA_LONG, value);
+            status.check(memPoolSetAttribute.lip(pool, attribute, cell), memPoolSetAttribute, pool, attribute, cell);
+        }
+    }
+
+    /// Returns an attribute of 64 bits of a pool.
+    long memPoolGetAttribute(long pool, int attribute) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment cell = arena.allocate(JAVA_LONG);
+            status.check(memPoolGetAttribute.lip(pool, attribute, cell), memPoolGetAttribute, pool, attribute, cell);
+            return cell.get(JAVA_LONG, 0);
+        }
+    }
+
+    /// Gives all but `bytes` of a pool's unused memory back to the system.
+    void memPoolTrimTo(long pool, long bytes) {
+        status.check(memPoolTrimTo.ll(pool, bytes), memPoolTrimTo, pool, bytes);
     }
 }

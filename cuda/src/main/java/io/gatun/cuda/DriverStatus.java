@@ -11,6 +11,7 @@ final class DriverStatus {
 
     static final int SUCCESS = 0;
     static final int INVALID_VALUE = 1;
+    static final int OUT_OF_MEMORY = 2;
     static final int NOT_READY = 600;
 
     private final NativeFunction errorName;

@@ -1,9 +1,12 @@
 package io.gatun.cuda;
 
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.gatun.kernel.View;
+import io.gatun.tensor.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -23,21 +26,31 @@ final class Launch {
 
     private static final int MAX_ARGUMENTS = 64;
     private static final int VALUE_BYTES = 8;
+    private static final int STRUCT_BYTES = 1024; // of all structs of one launch
+    private static final long STRUCTS = (long) MAX_ARGUMENTS * (Long.BYTES + VALUE_BYTES);
 
     private static final ThreadLocal<Launch> OF_THREAD = ThreadLocal.withInitial(Launch::new);
 
-    /// First the pointers that the driver wants, then the values that they point to.
+    /// An argument of several fields, passed by value.
+    interface Struct {
+
+        /// Returns its size in C.
+        long bytes();
+
+        /// Writes the fields as C lays them out.
+        void write(MemorySegment to);
+    }
+
+    /// First the pointers that the driver wants, then the values that they point to, then structs.
     private final MemorySegment block;
 
     private CudaFunction function;
     private List<Long> parameters;
     private int count;
+    private long structs; // where the next goes
 
     private Launch() {
-        block = Arena.ofAuto().allocate((long) MAX_ARGUMENTS * (Long.BYTES + VALUE_BYTES), Long.BYTES);
-        for (int i = 0; i < MAX_ARGUMENTS; i++) {
-            block.setAtIndex(JAVA_LONG, i, block.address() + value(i));
-        }
+        block = Arena.ofAuto().allocate(STRUCTS + STRUCT_BYTES, Long.BYTES);
     }
 
     /// Begins a launch of `function` on the calling thread.
@@ -46,12 +59,33 @@ final class Launch {
         launch.function = function;
         launch.parameters = function.parameters().orElse(null);
         launch.count = 0;
+        launch.structs = STRUCTS;
         return launch;
     }
 
     /// Adds a pointer to a block of the device's memory.
     Launch address(DeviceMemory memory) {
         return int64(memory.address());
+    }
+
+    /// Adds a pointer to the first element of a view; a null one for `null`.
+    Launch view(View view) {
+        return int64(view == null ? 0 : view.address());
+    }
+
+    /// Adds the number by which kernels know an element type.
+    Launch type(DType dtype) {
+        return int32(
+                switch (dtype) { // enum Type of cells.cuh
+                    case F32 -> 0;
+                    case F64 -> 1;
+                    case BF16 -> 2;
+                    case I32 -> 3;
+                    case I64 -> 4;
+                    case I8 -> 5;
+                    case U8 -> 6;
+                    case BOOL -> 7;
+                });
     }
 
     /// Adds a 64-bit integer, or an address on the device.
@@ -72,6 +106,26 @@ final class Launch {
         return this;
     }
 
+    /// Adds a 64-bit floating-point number.
+    Launch float64(double argument) {
+        block.set(JAVA_DOUBLE, next(Double.BYTES), argument);
+        return this;
+    }
+
+    /// Adds a struct.
+    Launch struct(Struct argument) {
+        long bytes = argument.bytes();
+        next(bytes);
+        if (structs + bytes > block.byteSize()) {
+            throw new IllegalArgumentException("kernel %s: expected structs of at most %d bytes together"
+                    .formatted(function.name(), STRUCT_BYTES));
+        }
+        argument.write(block.asSlice(structs, bytes));
+        block.setAtIndex(JAVA_LONG, count - 1L, block.address() + structs);
+        structs += bytes;
+        return this;
+    }
+
     /// Puts the kernel on a stream, with the arguments as they are now.
     void run(LaunchShape shape, CudaStream stream) {
         if (parameters != null && count != parameters.size()) {
@@ -81,7 +135,7 @@ final class Launch {
         function.driver().launchKernel(function, shape, stream.handle(), block);
     }
 
-    private long next(int bytes) {
+    private long next(long bytes) {
         int limit = parameters != null ? parameters.size() : MAX_ARGUMENTS;
         if (count >= limit) {
             throw new IllegalArgumentException(
@@ -91,10 +145,8 @@ final class Launch {
             throw new IllegalArgumentException("kernel %s: argument %d: expected %d bytes, got %d"
                     .formatted(function.name(), count + 1, parameters.get(count), bytes));
         }
-        return value(count++);
-    }
-
-    private static long value(int index) {
-        return (long) MAX_ARGUMENTS * Long.BYTES + (long) index * VALUE_BYTES;
+        long value = (long) MAX_ARGUMENTS * Long.BYTES + (long) count * VALUE_BYTES;
+        block.setAtIndex(JAVA_LONG, count++, block.address() + value);
+        return value;
     }
 }

@@ -16,6 +16,11 @@ record LaunchShape(int gridX, int gridY, int gridZ, int blockX, int blockY, int 
         return new LaunchShape(blocks, 1, 1, threads, 1, 1, 0);
     }
 
+    /// `width` columns by 32 for each block, 8 threads to a column; `y` and `z` blocks along the other axes.
+    static LaunchShape columns(int width, int y, int z) {
+        return new LaunchShape(Math.ceilDiv(width, 32), y, z, 32, 8, 1, 0);
+    }
+
     /// As many blocks of `threads` threads as it takes to have a thread for each of `elements` elements.
     ///
     /// @throws IllegalArgumentException if those are more blocks than a grid has
@@ -27,6 +32,11 @@ record LaunchShape(int gridX, int gridY, int gridZ, int blockX, int blockY, int 
                             .formatted(Integer.MAX_VALUE, threads, elements));
         }
         return of((int) blocks, threads);
+    }
+
+    /// The same with `rows` rows of blocks.
+    LaunchShape withRows(int rows) {
+        return new LaunchShape(gridX, rows, gridZ, blockX, blockY, blockZ, sharedBytes);
     }
 
     /// The same with `bytes` of dynamic shared memory for each block.

@@ -32,6 +32,7 @@ final class NativeFunction {
     private static final MethodHandle PL = handle("pl");
     private static final MethodHandle PP = handle("pp");
     private static final MethodHandle LII = handle("lii");
+    private static final MethodHandle LIP = handle("lip");
     private static final MethodHandle LLI = handle("lli");
     private static final MethodHandle LLL = handle("lll");
     private static final MethodHandle LPL = handle("lpl");
@@ -46,6 +47,10 @@ final class NativeFunction {
     private static final MethodHandle LLPP = handle("llpp");
     private static final MethodHandle LPLL = handle("lpll");
     private static final MethodHandle PLLL = handle("plll");
+    private static final MethodHandle LIPL = handle("lipl");
+    private static final MethodHandle PILLL = handle("pilll");
+    private static final MethodHandle HEURISTIC = handle("lllllllipp");
+    private static final MethodHandle MATMUL = handle("llpllllpllllplll");
     private static final MethodHandle LAUNCH = handle("liiiiiiilpp");
 
     private final NativeLibrary library;
@@ -174,6 +179,30 @@ final class NativeFunction {
         }
     }
 
+    int lip(long a, int b, MemorySegment c) {
+        try {
+            return (int) LIP.invokeExact(address(), a, b, c);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int lipl(long a, int b, MemorySegment c, long d) {
+        try {
+            return (int) LIPL.invokeExact(address(), a, b, c, d);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int pilll(MemorySegment a, int b, long c, long d, long e) {
+        try {
+            return (int) PILLL.invokeExact(address(), a, b, c, d, e);
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
     int lli(long a, long b, int c) {
         try {
             return (int) LLI.invokeExact(address(), a, b, c);
@@ -287,6 +316,52 @@ final class NativeFunction {
     }
 
     /// The signature of `cuLaunchKernel`.
+    /// Calls `cublasLtMatmulAlgoGetHeuristic` for one answer.
+    int heuristic(long handle, ProductPlan plan, long preference, MemorySegment result, MemorySegment count) {
+        try {
+            return (int) HEURISTIC.invokeExact(
+                    address(),
+                    handle,
+                    plan.description(),
+                    plan.left(),
+                    plan.right(),
+                    plan.result(),
+                    plan.result(),
+                    preference,
+                    1,
+                    result,
+                    count);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// Calls `cublasLtMatmul`; the result is both C and D.
+    int matmul(long handle, ProductPlan plan, ProductPlan.Run run) {
+        try {
+            return (int) MATMUL.invokeExact(
+                    address(),
+                    handle,
+                    plan.description(),
+                    plan.one(),
+                    run.left(),
+                    plan.left(),
+                    run.right(),
+                    plan.right(),
+                    plan.zero(),
+                    run.result(),
+                    plan.result(),
+                    run.result(),
+                    plan.result(),
+                    plan.algorithm(),
+                    run.workspace(),
+                    run.workspaceBytes(),
+                    run.stream());
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     int launch(long function, LaunchShape shape, long stream, MemorySegment arguments) {
         try {
             return (int) LAUNCH.invokeExact(

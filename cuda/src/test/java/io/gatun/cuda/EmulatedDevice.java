@@ -36,7 +36,11 @@ final class EmulatedDevice implements AutoCloseable {
 
     /// Loads `kernels.cu` of the test's resources.
     CudaModule kernels() {
-        byte[] image = Emulator.ofBuild().module(Emulator.kernels("kernels.cu"));
+        return load(Emulator.ofBuild().module(Emulator.kernels("kernels.cu")));
+    }
+
+    /// Loads an image of kernels.
+    CudaModule load(byte... image) {
         return context.load(arena.allocateFrom(JAVA_BYTE, image));
     }
 

@@ -18,6 +18,7 @@ record Emulator(Path folder, String compiler) {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
     private static final Path SOURCES = MODULE.resolve("src/test/emulator");
+    private static final Path KERNELS = MODULE.resolve("src/main/resources/io/gatun/cuda/kernels");
     private static final List<String> STRICT = List.of("-std=c++17", "-Wall", "-Wextra", "-Werror");
 
     /// The one of this build.
@@ -43,8 +44,67 @@ record Emulator(Path folder, String compiler) {
         return library;
     }
 
+    /// Returns the library that stands in for `libcublasLt.so`.
+    Path cublasLt() {
+        Path library = folder.resolve("libcublasLt.so.13");
+        if (isStale(library, SOURCES)) {
+            List<String> command = new ArrayList<>(List.of(compiler, "-O2", "-shared", "-fPIC", "-fvisibility=hidden"));
+            command.addAll(STRICT);
+            command.addAll(
+                    List.of(SOURCES.resolve("cublaslt/cublaslt.cpp").toString(), "-ldl", "-o", library.toString()));
+            run(command);
+        }
+        return library;
+    }
+
+    /// Returns the folder of the backend's kernels, one image for each family, as `cuda.kernels.path` wants it.
+    Path images() {
+        Path images = folder.resolve("kernels");
+        translator();
+        try {
+            Files.createDirectories(images);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        families().parallelStream().forEach(source -> {
+            Path image = images.resolve(source.getFileName().toString().replace(".cu", ".image"));
+            if (isStale(image, KERNELS) || isStale(image, SOURCES)) {
+                translate(source, image);
+            }
+        });
+        return images;
+    }
+
+    /// Returns the sources of the backend's kernels.
+    static List<Path> families() {
+        try (Stream<Path> files = Files.list(KERNELS)) {
+            return files.filter(file -> file.toString().endsWith(".cu"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Returns the image of a module, made of CUDA C.
     byte[] module(Path source) {
+        Path module = folder.resolve(source.getFileName() + ".so");
+        if (isStale(module, source) || isStale(module, SOURCES)) {
+            translate(source, module);
+        }
+        try {
+            return Files.readAllBytes(module);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void translate(Path source, Path module) {
+        run(List.of(
+                translator().toString(), source.toString(), "-o", module.toString(), "-I" + SOURCES.resolve("device")));
+    }
+
+    private Path translator() {
         Path translator = folder.resolve("compiler");
         if (isStale(translator, SOURCES)) {
             List<String> command = new ArrayList<>(List.of(compiler));
@@ -52,20 +112,7 @@ record Emulator(Path folder, String compiler) {
             command.addAll(List.of(SOURCES.resolve("compiler.cpp").toString(), "-o", translator.toString()));
             run(command);
         }
-        Path module = folder.resolve(source.getFileName() + ".so");
-        if (isStale(module, source) || isStale(module, SOURCES)) {
-            run(List.of(
-                    translator.toString(),
-                    source.toString(),
-                    "-o",
-                    module.toString(),
-                    "-I" + SOURCES.resolve("device")));
-        }
-        try {
-            return Files.readAllBytes(module);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return translator;
     }
 
     /// Compares every signature of the emulated driver with those of the toolkit's `cuda.h` in `include`.
@@ -77,7 +124,7 @@ record Emulator(Path folder, String compiler) {
     }
 
     private static List<String> driverSources() {
-        return Stream.of("device", "memory", "streams", "modules", "graphs")
+        return Stream.of("device", "memory", "pools", "streams", "modules", "graphs")
                 .map(name -> SOURCES.resolve("driver/" + name + ".cpp").toString())
                 .toList();
     }

@@ -7,6 +7,7 @@ import io.gatun.nn.Parameters;
 import io.gatun.nn.Pass;
 import io.gatun.nn.Weight;
 import io.gatun.tensor.DType;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.QuantizedMatrix;
 import io.gatun.tensor.Shape;
@@ -75,6 +76,16 @@ public final class EncoderDecoder {
                     + "; the weights and the configuration do not belong together");
         }
         return model;
+    }
+
+    /// Returns the model with its weights, and so all it computes, on a device; itself if they are there.
+    public EncoderDecoder on(Device device) {
+        if (like().device().equals(device)) {
+            return this;
+        }
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        parameters.all().forEach((name, weight) -> weights.put(name, weight.to(device)));
+        return of(config, weights);
     }
 
     /// Returns how many numbers the weights of such a model would hold.

@@ -59,7 +59,7 @@ public record Finetuning(Task task, int rows, int longestInput, Caps caps, Plan 
         Answering answering = new Answering(vocabulary, longestInput, longestTarget(training, vocabulary));
         List<EncodedExample> encoded = training.stream().map(answering::encode).toList();
         ExampleBatches.Settings settings = new ExampleBatches.Settings(rows, rows * longestInput, 1, plan.seed());
-        EncoderDecoder model = start.model();
+        EncoderDecoder model = start.model().on(plan.device());
         ExampleBatches batches = new ExampleBatches(encoded, settings);
         TrainingRun run = new TrainingRun(directory, model, batches, plan);
         run.begin(new Description(model.config(), vocabulary, describe(answering, start.pretrained())), resume);
@@ -73,7 +73,7 @@ public record Finetuning(Task task, int rows, int longestInput, Caps caps, Plan 
                 return new Result(null, outcome.step(), training.size());
             }
         }
-        SavedModel best = SavedModel.load(directory);
+        SavedModel best = SavedModel.load(directory).on(plan.device());
         List<Example> test = sample(task.load(Split.TEST), caps.test());
         Scores scores = task.score(test, answering.answer(best.model(), test));
         AtomicFile.write(directory.metrics(), Json.pretty(metrics(model, start, scores)));

@@ -7,6 +7,7 @@ import io.gatun.optim.AdamSettings;
 import io.gatun.optim.AdamW;
 import io.gatun.optim.Optimizer;
 import io.gatun.optim.Schedule;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 /// @param checkpointEvery after how many steps the state is saved
 /// @param evaluateEvery after how many steps validation data is scored; 0 for never
 /// @param seed where weights, data order and dropout begin
+/// @param device where it runs
 public record Plan(
         long steps,
         String optimizer,
@@ -28,7 +30,8 @@ public record Plan(
         double zLoss,
         int checkpointEvery,
         int evaluateEvery,
-        long seed) {
+        long seed,
+        Device device) {
 
     private static final List<String> OPTIMIZERS = List.of("adafactor", "adam", "adamw");
 
@@ -46,6 +49,23 @@ public record Plan(
                     "training: expected an optimizer of " + OPTIMIZERS + ", got " + optimizer);
         }
         Schedule.parse(schedule);
+    }
+
+    /// Creates a plan for the CPU.
+    public Plan(
+            long steps,
+            String optimizer,
+            String schedule,
+            double zLoss,
+            int checkpointEvery,
+            int evaluateEvery,
+            long seed) {
+        this(steps, optimizer, schedule, zLoss, checkpointEvery, evaluateEvery, seed, Device.CPU);
+    }
+
+    /// Returns this plan for a device: a run may go on where another device has left it.
+    public Plan on(Device other) {
+        return new Plan(steps, optimizer, schedule, zLoss, checkpointEvery, evaluateEvery, seed, other);
     }
 
     Schedule rates() {

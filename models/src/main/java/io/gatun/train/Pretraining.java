@@ -39,7 +39,8 @@ public record Pretraining(ModelConfig config, int rows, int length, Plan plan) {
     /// @param resume whether to go on where an earlier run in this directory was left
     /// @throws IOException if the directory cannot be written
     public Result run(ModelDirectory directory, Text text, boolean resume, Observer observer) throws IOException {
-        EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(plan.seed()));
+        EncoderDecoder model =
+                EncoderDecoder.create(config, Generator.seeded(plan.seed())).on(plan.device());
         Vocabulary vocabulary = text.vocabulary();
         SpanCorruption corruption = SpanCorruption.t5(
                 new SpanCorruption.Sentinels(vocabulary.size() - 1, vocabulary.sentinels()), vocabulary.eosId());

@@ -8,6 +8,7 @@ import io.gatun.models.ModelConfig;
 import io.gatun.safetensors.SafetensorsFile;
 import io.gatun.safetensors.SafetensorsWriter;
 import io.gatun.tensor.DType;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Tensor;
@@ -48,6 +49,11 @@ public record SavedModel(EncoderDecoder model, Vocabulary vocabulary, JsonObject
                     + config.size().vocab());
         }
         return new SavedModel(model, vocabulary, json);
+    }
+
+    /// Returns this with its model on a device.
+    public SavedModel on(Device device) {
+        return new SavedModel(model.on(device), vocabulary, json);
     }
 
     private static EncoderDecoder trainable(ModelConfig config, SafetensorsFile file, Path path) {

@@ -17,8 +17,8 @@ import java.util.Random;
 /// @param dtype the type of its weights; where it only answers, of its matrices
 /// @param rows rows of a batch
 /// @param source tokens of each input
-/// @param seed where weights and tokens are drawn from
-record ModelPlan(ModelConfig config, DType dtype, int rows, int source, long seed) {
+/// @param setting where weights and tokens are drawn from, and what computes
+record ModelPlan(ModelConfig config, DType dtype, int rows, int source, Setting setting) {
 
     private static final Map<String, Architecture> ARCHITECTURES =
             Map.of("t5", Architecture.TRANSFORMER, "lc", Architecture.LIGHTWEIGHT, "dc", Architecture.DYNAMIC);
@@ -32,7 +32,7 @@ record ModelPlan(ModelConfig config, DType dtype, int rows, int source, long see
     /// Reads the model's name and the options that every case of a model has.
     ///
     /// @throws IllegalArgumentException if there is no such model, or it cannot be as the options say
-    static ModelPlan of(Case asked, long seed) {
+    static ModelPlan of(Case asked, Setting setting) {
         String[] parts = asked.parts();
         if (parts.length != 2 || !parts[1].matches("(t5|lc|dc)-(mini|small|base)")) {
             throw asked.unknown(parts[0] + ":MODEL with MODEL one of t5, lc, dc, a dash, and mini, small or base");
@@ -43,7 +43,7 @@ record ModelPlan(ModelConfig config, DType dtype, int rows, int source, long see
                 .with(Map.of("layer_norm", layerNorm));
         DType dtype = DTYPES.get(asked.word("dtype", "f32", "bf16", "int8"));
         checkForms(asked, !config.architecture().isConvolution());
-        ModelPlan plan = new ModelPlan(config, dtype, asked.count("B", 8), asked.count("S", 128), seed);
+        ModelPlan plan = new ModelPlan(config, dtype, asked.count("B", 8), asked.count("S", 128), setting);
         asked.checkSize(plan.rows, plan.source, config.size().dFf());
         plan.checkAttention(asked, plan.source);
         return plan;
@@ -76,13 +76,13 @@ record ModelPlan(ModelConfig config, DType dtype, int rows, int source, long see
 
     /// Makes a model that can be trained.
     EncoderDecoder trainable(Generator generator) {
-        return EncoderDecoder.create(config, generator, dtype);
+        return EncoderDecoder.create(config, generator, dtype).on(setting.device());
     }
 
     /// Makes a model whose activations are float32, whatever its matrices are.
     EncoderDecoder inferring() {
-        EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(seed));
-        return dtype == DType.F32 ? model : model.compressed(dtype);
+        EncoderDecoder model = EncoderDecoder.create(config, setting.generator());
+        return (dtype == DType.F32 ? model : model.compressed(dtype)).on(setting.device());
     }
 
     /// Returns random tokens, neither padding nor the end.

@@ -40,8 +40,8 @@ final class ModelWork implements Work {
         this.amount = amount;
     }
 
-    static Supplier<Work> of(Case asked, long seed) {
-        ModelPlan plan = ModelPlan.of(asked, seed);
+    static Supplier<Work> of(Case asked, Setting setting) {
+        ModelPlan plan = ModelPlan.of(asked, setting);
         return switch (asked.parts()[0]) {
             case "train" -> {
                 Training training = Training.of(asked, plan);
@@ -80,9 +80,9 @@ final class ModelWork implements Work {
     }
 
     private static Work train(ModelPlan plan, Training training) {
-        Generator generator = Generator.seeded(plan.seed());
+        Generator generator = plan.setting().generator();
         EncoderDecoder model = plan.trainable(generator);
-        Random random = new Random(plan.seed());
+        Random random = new Random(plan.setting().seed());
         List<EncodedExample> rows = new ArrayList<>();
         for (int row = 0; row < plan.rows(); row++) {
             rows.add(new EncodedExample(plan.ids(plan.source(), random), plan.ids(training.targets, random)));
@@ -107,7 +107,7 @@ final class ModelWork implements Work {
 
     private static Work eval(ModelPlan plan) {
         EncoderDecoder model = plan.inferring();
-        int[] ids = plan.ids(plan.tokens(), new Random(plan.seed()));
+        int[] ids = plan.ids(plan.tokens(), new Random(plan.setting().seed()));
         int[] lengths = plan.lengths();
         DoubleSupplier iteration = () -> {
             model.encode(ids, lengths, Pass.INFERENCE);
@@ -118,7 +118,7 @@ final class ModelWork implements Work {
 
     private static Work decode(ModelPlan plan, int steps) {
         EncoderDecoder model = plan.inferring();
-        int[] ids = plan.ids(plan.tokens(), new Random(plan.seed()));
+        int[] ids = plan.ids(plan.tokens(), new Random(plan.setting().seed()));
         int[] lengths = plan.lengths();
         DoubleSupplier iteration = () -> {
             IncrementalDecoder decoder = model.incremental(model.encode(ids, lengths, Pass.INFERENCE), steps);

@@ -5,6 +5,7 @@ import io.gatun.optim.Adam;
 import io.gatun.optim.AdamSettings;
 import io.gatun.tensor.AttentionOptions;
 import io.gatun.tensor.DType;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Taps;
@@ -76,14 +77,14 @@ final class OpWork {
     private OpWork() {}
 
     /// The extents that the cases share.
-    private record Sizes(int b, int t, int c, int h, int k, Generator random) {
+    private record Sizes(int b, int t, int c, int h, int k, Generator random, Device device) {
 
         int rows() {
             return b * t;
         }
 
         Tensor normal(int... shape) {
-            return Tensor.normal(random, shape);
+            return Tensor.normal(random, shape).to(device);
         }
     }
 
@@ -102,7 +103,7 @@ final class OpWork {
         return cases;
     }
 
-    static Supplier<Work> of(Case asked, long seed) {
+    static Supplier<Work> of(Case asked, Setting setting) {
         String[] parts = asked.parts();
         String given = parts.length > 1 ? parts[1] : "";
         String name = SYNONYMS.getOrDefault(given, given);
@@ -126,7 +127,8 @@ final class OpWork {
                 asked.count("C", 512),
                 asked.count("H", 8),
                 asked.count("K", 7),
-                Generator.seeded(seed));
+                setting.generator(),
+                setting.device());
         if (update) {
             return () -> adam(sizes);
         }
@@ -228,7 +230,8 @@ final class OpWork {
                 .mul(below)
                 .floor()
                 .clamp(0, below - 1)
-                .to(DType.I32);
+                .to(DType.I32)
+                .to(s.device);
     }
 
     private static Inputs attention(Sizes s, boolean causal) {

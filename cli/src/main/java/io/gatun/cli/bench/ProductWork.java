@@ -1,6 +1,7 @@
 package io.gatun.cli.bench;
 
 import io.gatun.autograd.Gradients;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Tensor;
@@ -13,7 +14,7 @@ final class ProductWork {
 
     private ProductWork() {}
 
-    static Supplier<Work> of(Case asked, long seed) {
+    static Supplier<Work> of(Case asked, Setting setting) {
         String[] parts = asked.parts();
         boolean linear = parts[0].equals("linear");
         if (parts.length != (linear ? 3 : 2)
@@ -29,18 +30,24 @@ final class ProductWork {
         asked.checkSize(m, k);
         asked.checkSize(k, n);
         asked.checkSize(m, n);
-        return () -> work(parts[0], m, k, n, Generator.seeded(seed));
+        return () -> work(parts[0], m, k, n, new Normal(setting.generator(), setting.device()));
     }
 
-    private static Work work(String kind, int m, int k, int n, Generator random) {
+    private static Work work(String kind, int m, int k, int n, Normal random) {
         double flops = 2.0 * m * k * n;
         return switch (kind) {
-            case "gemm" -> product(Tensor.normal(random, m, k), Tensor.normal(random, k, n), flops);
-            case "gemmnt" ->
-                product(Tensor.normal(random, m, k), Tensor.normal(random, n, k).transpose(), flops);
-            case "gemmtn" -> product(Tensor.normal(random, k, m).transpose(), Tensor.normal(random, k, n), flops);
-            default -> linear(Tensor.normal(random, m, k), Tensor.normal(random, n, k), 3 * flops);
+            case "gemm" -> product(random.tensor(m, k), random.tensor(k, n), flops);
+            case "gemmnt" -> product(random.tensor(m, k), random.tensor(n, k).transpose(), flops);
+            case "gemmtn" -> product(random.tensor(k, m).transpose(), random.tensor(k, n), flops);
+            default -> linear(random.tensor(m, k), random.tensor(n, k), 3 * flops);
         };
+    }
+
+    /// Makes normal random numbers on a device.
+    private record Normal(Generator generator, Device device) {
+        Tensor tensor(int... shape) {
+            return Tensor.normal(generator, shape).to(device);
+        }
     }
 
     private static Work product(Tensor a, Tensor b, double flops) {
@@ -48,7 +55,7 @@ final class ProductWork {
     }
 
     private static Work linear(Tensor x, Tensor w, double flops) {
-        Tensor ones = Tensor.ones(x.dim(0), w.dim(0));
+        Tensor ones = Tensor.ones(x.dim(0), w.dim(0)).to(x.device());
         List<Tensor> wrt = List.of(x, w);
         return new Iteration(
                 () -> Gradients.vectorJacobian(() -> x.matmul(w.transpose()), ones, wrt), Work.Amount.flops(flops));

@@ -1,6 +1,9 @@
 package io.gatun.cli.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.gatun.kernel.Backend;
+import io.gatun.kernel.Backends;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Threads;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -30,11 +33,11 @@ public record Timing(double medianMillis, double minMillis, int n, OptionalDoubl
     public static Result of(Trial trial) {
         PeakMemory peak = PeakMemory.begin();
         Work work = trial.work().get();
-        double[] _ = run(work, trial.warmUp());
+        double[] _ = run(work, trial.warmUp(), trial.device());
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = system.getProcessCpuTime();
         long begin = System.nanoTime();
-        double[] millis = run(work, trial.measured());
+        double[] millis = run(work, trial.measured(), trial.device());
         double elapsed = System.nanoTime() - begin;
         double share = (system.getProcessCpuTime() - cpu) / elapsed / Threads.get();
         OptionalDouble ours = work instanceof StartWork ? OptionalDouble.empty() : OptionalDouble.of(share);
@@ -48,7 +51,8 @@ public record Timing(double medianMillis, double minMillis, int n, OptionalDoubl
     }
 
     /// Returns the milliseconds that each iteration took.
-    private static double[] run(Work work, Trial.Effort effort) {
+    private static double[] run(Work work, Trial.Effort effort, Device device) {
+        Backend backend = Backends.of(device);
         double[] millis = new double[16];
         int n = 0;
         long begin = System.nanoTime();
@@ -58,6 +62,7 @@ public record Timing(double medianMillis, double minMillis, int n, OptionalDoubl
             }
             long start = System.nanoTime();
             work.iterate();
+            backend.await();
             millis[n++] = (System.nanoTime() - start) / 1e6;
         }
         return Arrays.copyOf(millis, n);

@@ -1,5 +1,6 @@
 package io.gatun.cli.bench;
 
+import io.gatun.tensor.Device;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -8,8 +9,9 @@ import java.util.function.Supplier;
 /// @param asked the case
 /// @param warmUp what is computed before the clock counts
 /// @param measured what is timed
+/// @param device what computes
 /// @param work makes the case's operands
-public record Trial(Case asked, Effort warmUp, Effort measured, Supplier<Work> work) {
+public record Trial(Case asked, Effort warmUp, Effort measured, Device device, Supplier<Work> work) {
 
     private static final double WARM_SECONDS = 5; // C2 is done by then
 
@@ -23,17 +25,17 @@ public record Trial(Case asked, Effort warmUp, Effort measured, Supplier<Work> w
     /// (1), after `warm` iterations (3) and `warm_secs` seconds (5).
     ///
     /// @param words names of cases, each followed by its options
-    /// @param seed where inputs and weights are drawn from
+    /// @param setting what they share
     /// @throws IllegalArgumentException if any of the cases does not exist, or cannot be as its options say
-    public static List<Trial> parse(List<String> words, long seed) {
-        return Case.parse(words).stream().map(asked -> of(asked, seed)).toList();
+    public static List<Trial> parse(List<String> words, Setting setting) {
+        return Case.parse(words).stream().map(asked -> of(asked, setting)).toList();
     }
 
-    private static Trial of(Case asked, long seed) {
+    private static Trial of(Case asked, Setting setting) {
         Effort warmUp = new Effort(asked.count("warm", 3), asked.number("warm_secs", WARM_SECONDS));
         Effort measured = new Effort(asked.count("iters", 7), asked.number("secs", 1));
-        Supplier<Work> work = Works.of(asked, seed);
+        Supplier<Work> work = Works.of(asked, setting);
         asked.checkOptions();
-        return new Trial(asked, warmUp, measured, work);
+        return new Trial(asked, warmUp, measured, setting.device(), work);
     }
 }

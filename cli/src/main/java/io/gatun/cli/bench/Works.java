@@ -1,5 +1,6 @@
 package io.gatun.cli.bench;
 
+import io.gatun.tensor.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,6 +24,9 @@ public final class Works {
             List.of("1024,512,512", "1024,512,2048", "4096,512,2048", "256,512,32128");
     private static final List<String> TRANSPOSED = List.of("512,1024,2048", "2048,1024,512", "512,4096,2048");
 
+    /// Reading text, and starting the JVM, are the CPU's work.
+    private static final List<String> WITHOUT_DEVICE = List.of("input", "start");
+
     private Works() {}
 
     /// Returns the names of all cases at their usual sizes.
@@ -38,21 +42,30 @@ public final class Works {
                 names.add(kind + ":" + model);
             }
         }
-        names.add("input");
-        names.add("start");
+        names.addAll(WITHOUT_DEVICE);
         return names;
+    }
+
+    /// Returns the names of the cases that say something of a device.
+    public static List<String> names(Device device) {
+        return names().stream()
+                .filter(name -> device.isCpu() || !WITHOUT_DEVICE.contains(name))
+                .toList();
     }
 
     /// Checks a case's name and the values of its options, and returns what makes its work. How it is timed is
     /// read from the same options, so it is checked later whether there are more of them.
     ///
     /// @throws IllegalArgumentException if there is no such case, or an option cannot have its value
-    static Supplier<Work> of(Case asked, long seed) {
+    static Supplier<Work> of(Case asked, Setting setting) {
+        if (WITHOUT_DEVICE.contains(asked.parts()[0]) && !setting.device().isCpu()) {
+            throw asked.wrong("expected --device cpu, whose work it is, got " + setting.device());
+        }
         return switch (asked.parts()[0]) {
-            case "gemm", "gemmnt", "gemmtn", "linear" -> ProductWork.of(asked, seed);
-            case "op" -> OpWork.of(asked, seed);
-            case "train", "eval", "decode" -> ModelWork.of(asked, seed);
-            case "input" -> InputWork.of(asked, seed);
+            case "gemm", "gemmnt", "gemmtn", "linear" -> ProductWork.of(asked, setting);
+            case "op" -> OpWork.of(asked, setting);
+            case "train", "eval", "decode" -> ModelWork.of(asked, setting);
+            case "input" -> InputWork.of(asked, setting.seed());
             case "start" -> StartWork::new;
             default ->
                 throw asked.unknown("gemm:M,K,N, gemmnt:…, gemmtn:…, linear:M,K,N:fb, op:NAME:f, op:NAME:fb, op:adam,"

@@ -1,0 +1,109 @@
+package io.gatun.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.gatun.json.Json;
+import io.gatun.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `--device cuda` on the emulated driver that the tests of `cuda` have built.
+class CudaDeviceTest {
+
+    private static final Path EMULATOR = Path.of("../cuda/target/emulator").toAbsolutePath();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void use_the_emulated_driver() {
+        Path driver = EMULATOR.resolve("libcuda.so.1");
+        assumeTrue(Files.exists(driver), "no emulated driver: the tests of the module cuda build it");
+        System.setProperty("cuda.driver.path", driver.toString());
+        System.setProperty("cuda.kernels.path", EMULATOR.resolve("kernels").toString());
+        System.setProperty("cuda.cublasLt.path", "none"); // NVIDIA's would not run on it
+    }
+
+    @AfterAll
+    static void leave_it() {
+        System.clearProperty("cuda.driver.path");
+        System.clearProperty("cuda.kernels.path");
+        System.clearProperty("cuda.cublasLt.path");
+    }
+
+    @Test
+    void validate_compares_a_device_with_the_reference() {
+        Shell.Ran ran = Shell.run("validate", "--device", "cuda", "--json", "--ops", "relu,softmax,takerows");
+
+        assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
+        List<JsonObject> lines =
+                ran.out().lines().map(line -> Json.parseObject(line, "line")).toList();
+        assertThat(lines).allSatisfy(line -> {
+            assertThat(line.string("device")).isEqualTo("cuda:0");
+            assertThat(line.bool("ok")).isTrue();
+        });
+        assertThat(lines)
+                .filteredOn(line -> line.string("dtype").equals("f32"))
+                .allSatisfy(line -> assertThat(line.integer("gradient_cases")).isPositive());
+    }
+
+    @Test
+    void a_model_is_trained_on_a_device_and_answers_on_the_cpu() {
+        Path out = folder.resolve("model");
+
+        Shell.Ran onDevice =
+                Shell.run(Samples.pretrain("--steps", "2", "--device", "cuda", "--json", "--out", out.toString()));
+        Shell.Ran onCpu = Shell.run(Samples.pretrain(
+                "--steps", "2", "--json", "--out", folder.resolve("other").toString()));
+
+        assertThat(onDevice.status()).as(onDevice.err()).isZero();
+        assertThat(loss(onDevice)).isCloseTo(loss(onCpu), within(1e-3));
+        for (String device : List.of("cuda", "cpu")) {
+            assertThat(Shell.runWith(
+                                    "abc\n".getBytes(StandardCharsets.UTF_8),
+                                    "generate",
+                                    "--device",
+                                    device,
+                                    "--model",
+                                    out.toString())
+                            .status())
+                    .isZero();
+        }
+    }
+
+    private static double loss(Shell.Ran ran) {
+        String last = ran.out().lines().reduce((_, line) -> line).orElseThrow();
+        return Json.parseObject(last, "line").number("loss");
+    }
+
+    @Test
+    void bench_times_a_device() {
+        Shell.Ran ran = Shell.run(
+                "bench", "--device", "cuda", "--json", "gemm:8,8,8", "warm=1", "warm_secs=0", "iters=2", "secs=0");
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(Json.parseObject(ran.out(), "line").string("device")).isEqualTo("cuda:0");
+    }
+
+    @Test
+    void a_command_that_has_no_way_to_a_device_says_so() {
+        Shell.Ran ran = Shell.run("scaling", "--device", "cuda", "--out", folder.toString());
+
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).isEqualTo("gatun: this command does not run on cuda:0 yet; use --device cpu\n");
+    }
+
+    @Test
+    void a_device_that_is_not_there_is_named_with_those_that_are() {
+        assertThat(Shell.run("validate", "--device", "cuda:3").err())
+                .isEqualTo("gatun: device cuda:3 is not available: there is cuda:0 only\n");
+    }
+}

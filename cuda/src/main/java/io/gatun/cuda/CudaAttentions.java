@@ -1,0 +1,170 @@
+package io.gatun.cuda;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.gatun.kernel.Attentions;
+import io.gatun.kernel.Elementwise;
+import io.gatun.kernel.Randoms;
+import io.gatun.kernel.View;
+import io.gatun.tensor.DType;
+import java.lang.foreign.MemorySegment;
+
+/// Launches attention.cu.
+final class CudaAttentions implements Attentions {
+
+    private static final String FAMILY = "attention";
+    private static final int OWN = 4; // rows of a block, and of a tile, as in attention.cuh
+    private static final int TILE = 32;
+    private static final int THREADS = 32 * OWN;
+
+    private final Launcher launcher;
+    private final Elementwise elementwise;
+
+    CudaAttentions(Launcher launcher, Elementwise elementwise) {
+        this.launcher = launcher;
+        this.elementwise = elementwise;
+    }
+
+    @Override
+    public void attend(Operands in, View y, View logSumExp) {
+        if (logSumExp.size() == 0) {
+            return;
+        }
+        Launch launch = begin("attend", in);
+        operands(launch, in).view(y).view(logSumExp);
+        launch.type(in.q().dtype()).type(logSumExp.dtype()).struct(new FormStruct(in));
+        run(launch, in, units(in), in.q().dim(1));
+    }
+
+    @Override
+    public void gradient(Operands in, Saved saved, Gradients out) {
+        DType precise = Launcher.precise(in.q().dtype());
+        int rows = Math.toIntExact(saved.logSumExp().size());
+        View dBias = out.dBias();
+        boolean narrow = dBias != null && dBias.dtype() != precise; // sums over the batch need more bits
+        try (Scratch delta = launcher.scratch(precise, rows);
+                Scratch sums = launcher.scratch(precise, rows);
+                Scratch wide = launcher.scratch(precise, narrow ? dBias.size() : 0)) {
+            View lse = sums.view(saved.logSumExp().shape().toArray());
+            elementwise.copy(saved.logSumExp(), lse);
+            Saved exact = new Saved(saved.y(), lse, saved.g());
+            View biases = narrow ? wide.view(dBias.shape().toArray()) : dBias;
+            if (rows > 0) {
+                queryGradient(in, exact, out, biases, delta.view(rows));
+            } else if (biases != null) {
+                elementwise.fill(biases, 0);
+            }
+            if (in.k().dim(0) > 0 && in.keys() > 0 && in.q().dim(2) > 0) {
+                keyGradient(in, exact, out, delta.view(rows));
+            }
+            if (narrow) {
+                elementwise.copy(biases, dBias);
+            }
+        }
+    }
+
+    private void queryGradient(Operands in, Saved saved, Gradients out, View dBias, View delta) {
+        DType precise = delta.dtype();
+        int batches = dBias == null ? in.q().dim(0) : dBias.dim(0);
+        int heads = dBias == null ? in.q().dim(2) : dBias.dim(1);
+        Launch launch = begin("query_gradient", in);
+        operands(launch, in).view(saved.y()).view(saved.logSumExp()).view(saved.g());
+        launch.view(out.dq()).view(dBias).view(delta).type(in.q().dtype()).type(precise);
+        launch.struct(new Owners(batches, heads)).struct(new FormStruct(in));
+        run(launch, in, Math.multiplyExact(batches, heads), in.q().dim(1));
+    }
+
+    private void keyGradient(Operands in, Saved saved, Gradients out, View delta) {
+        Launch launch = begin("key_gradient", in);
+        operands(launch, in).view(saved.logSumExp()).view(delta).view(saved.g());
+        launch.view(out.dk()).view(out.dv()).type(in.q().dtype()).type(delta.dtype());
+        run(launch.struct(new FormStruct(in)), in, units(in), in.keys());
+    }
+
+    private static int units(Operands in) {
+        return Math.multiplyExact(in.q().dim(0), in.q().dim(2));
+    }
+
+    private Launch begin(String name, Operands in) {
+        String kernel = Launcher.named(name, in.q().dtype());
+        launcher.allowShared(FAMILY, kernel, shared(in));
+        return launcher.begin(FAMILY, kernel);
+    }
+
+    private static Launch operands(Launch launch, Operands in) {
+        return launch.view(in.q()).view(in.k()).view(in.v()).view(in.bias()).view(in.lengths());
+    }
+
+    private void run(Launch launch, Operands in, int units, int rows) {
+        int blocks = Math.multiplyExact(units, Math.ceilDiv(rows, OWN));
+        launcher.run(launch, LaunchShape.of(blocks, THREADS).withShared(shared(in)));
+    }
+
+    /// Returns the shared memory of a block: two tiles, and for each row up to two rows of either width and of a tile.
+    private static int shared(Operands in) {
+        int width = in.q().dim(3);
+        int depth = in.v().dim(3);
+        int elements = TILE * (width + 1) + TILE * (depth + 1) + OWN * 2 * (width + depth + TILE);
+        return elements * Launcher.precise(in.q().dtype()).bytes();
+    }
+
+    /// `struct Owned` of attention.cu.
+    private record Owners(int batches, int heads) implements Launch.Struct {
+
+        @Override
+        public long bytes() {
+            return 2L * Integer.BYTES;
+        }
+
+        @Override
+        public void write(MemorySegment to) {
+            to.setAtIndex(JAVA_INT, 0, batches);
+            to.setAtIndex(JAVA_INT, 1, heads);
+        }
+    }
+
+    /// `struct Form` of attention.cuh.
+    private record FormStruct(Operands in) implements Launch.Struct {
+
+        private static final int INTS = 10;
+
+        @Override
+        public long bytes() {
+            return INTS * (long) Integer.BYTES + 17L * Long.BYTES;
+        }
+
+        @Override
+        public void write(MemorySegment to) {
+            Form form = in.form();
+            View bias = in.bias();
+            int[] ints = {
+                in.q().dim(0),
+                in.q().dim(1),
+                in.keys(),
+                in.q().dim(2),
+                in.q().dim(3),
+                in.v().dim(3),
+                form.causal() ? 1 : 0,
+                form.p() == 0 ? 0 : Randoms.dropped(form.p()),
+                bias == null ? 0 : bias.dim(0),
+                bias == null ? 0 : bias.dim(1)
+            };
+            for (int i = 0; i < INTS; i++) {
+                to.setAtIndex(JAVA_INT, i, ints[i]);
+            }
+            long at = INTS * (long) Integer.BYTES;
+            for (View operand : new View[] {in.q(), in.k(), in.v()}) {
+                for (int axis = 0; axis < 4; axis++, at += Long.BYTES) {
+                    to.set(JAVA_LONG, at, operand.stride(axis));
+                }
+            }
+            to.set(JAVA_LONG, at, Form.pitch(in.keys()));
+            to.set(JAVA_LONG, at + 8, form.key().seed());
+            to.set(JAVA_LONG, at + 16, form.key().stream());
+            to.set(JAVA_DOUBLE, at + 24, form.scale());
+            to.set(JAVA_DOUBLE, at + 32, Randoms.scale(form.p()));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.gatun.cuda;
+
+import io.gatun.kernel.Allocator;
+import io.gatun.kernel.Backend;
+import io.gatun.kernel.Kernels;
+import io.gatun.tensor.Device;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/// A CUDA device. All its work goes through one stream, in order: nothing waits but a copy to the host. It is open as
+/// long as the process lives.
+final class CudaBackend implements Backend {
+
+    private final Device device;
+    private final CudaContext context;
+    private final CudaStream stream;
+    private final DevicePool pool;
+    private final Staging staging;
+    private final IndexFaults faults;
+    private final Kernels kernels;
+
+    /// @param cublasLt the library for products, if it was found
+    CudaBackend(Device device, CudaContext context, KernelImages images, Optional<CublasLt> cublasLt) {
+        this.device = device;
+        this.context = context;
+        stream = context.stream();
+        pool = new DevicePool(context, stream);
+        staging = new Staging(context, stream);
+        faults = new IndexFaults(context);
+        Optional<LtProducts> products = cublasLt.map(library -> new LtProducts(library, context, stream, pool));
+        kernels = CudaKernels.of(new Launcher(context, stream, images, pool), faults, products);
+    }
+
+    @Override
+    public Device device() {
+        return device;
+    }
+
+    @Override
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public Allocator allocator() {
+        return pool;
+    }
+
+    @Override
+    public void await() {
+        context.enter();
+        stream.synchronize();
+        faults.check();
+    }
+
+    @Override
+    public void write(MemorySegment from, long address) {
+        context.enter();
+        staging.write(from, address);
+    }
+
+    /// @throws IndexOutOfBoundsException if an index was out of range in any kernel since the last time
+    /// @throws CudaException if a kernel failed
+    @Override
+    public void read(long address, MemorySegment to) {
+        context.enter();
+        staging.read(address, to);
+        faults.check();
+    }
+}

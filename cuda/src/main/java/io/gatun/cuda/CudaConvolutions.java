@@ -1,0 +1,122 @@
+package io.gatun.cuda;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.gatun.kernel.Convolutions;
+import io.gatun.kernel.View;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Taps;
+import java.lang.foreign.MemorySegment;
+
+/// Launches convolutions.cu.
+final class CudaConvolutions implements Convolutions {
+
+    private static final String FAMILY = "convolutions";
+    private static final int CHANNELS = 128; // of a block
+    private static final int RUN = 16; // positions of a block, as in convolutions.cu
+    private static final int WARPS = 4;
+    private static final int MAX_SHARED = 160 * 1024; // that every device from compute capability 8.0 has
+    private static final int LEAST_CHUNK = 64;
+    private static final long ENOUGH = 1 << 10;
+
+    private final Launcher launcher;
+    private final CudaReductions reductions;
+
+    CudaConvolutions(Launcher launcher, CudaReductions reductions) {
+        this.launcher = launcher;
+        this.reductions = reductions;
+    }
+
+    @Override
+    public void convolve(Taps taps, View x, View w, View y) {
+        slide("convolve", Filters.of(taps, x, w), x, w, y);
+    }
+
+    @Override
+    public void inputGradient(Taps taps, View w, View g, View dx) {
+        slide("input_gradient", Filters.of(taps, g, w), g, w, dx);
+    }
+
+    private void slide(String name, Filters filters, View x, View w, View y) {
+        if (y.size() == 0) {
+            return;
+        }
+        String kernel = Launcher.named(name, x.dtype());
+        int threads = Math.min(CHANNELS, Math.ceilDiv(x.dim(2), 32) * 32);
+        int bytes = Launcher.precise(x.dtype()).bytes();
+        while (threads > 32 && filters.sharedBytes(threads, bytes) > MAX_SHARED) {
+            threads -= 32;
+        }
+        int shared = filters.sharedBytes(threads, bytes);
+        launcher.allowShared(FAMILY, kernel, shared);
+        Launch launch = launcher.begin(FAMILY, kernel);
+        launch.view(x).view(w).view(y).type(x.dtype()).struct(filters);
+        LaunchShape shape = LaunchShape.of(Math.multiplyExact(x.dim(0), Math.ceilDiv(x.dim(1), RUN)), threads);
+        launcher.run(launch, shape.withRows(Math.ceilDiv(x.dim(2), threads)).withShared(shared));
+    }
+
+    @Override
+    public void weightGradient(Taps taps, View x, View g, View dw) {
+        if (dw.size() == 0) {
+            return;
+        }
+        Filters filters = Filters.of(taps, x, dw);
+        int positions = Math.multiplyExact(x.dim(0), x.dim(1));
+        if (filters.positioned()) {
+            Launch launch = launcher.begin(FAMILY, Launcher.named("positioned_gradient", x.dtype()));
+            launch.view(x).view(g).view(dw).type(x.dtype()).struct(filters);
+            launcher.run(launch, LaunchShape.of(positions, 32 * WARPS));
+            return;
+        }
+        int chunk = Math.max(LEAST_CHUNK, Math.toIntExact(Math.ceilDiv(positions, ENOUGH)));
+        int chunks = Math.max(1, Math.ceilDiv(positions, chunk));
+        DType precise = Launcher.precise(x.dtype());
+        try (Scratch parts = launcher.scratch(precise, chunks * dw.size())) {
+            View sums = parts.view(chunks, Math.toIntExact(dw.size()));
+            Launch launch = launcher.begin(FAMILY, Launcher.named("shared_gradient", x.dtype()));
+            launch.view(x)
+                    .view(g)
+                    .view(sums)
+                    .type(x.dtype())
+                    .type(precise)
+                    .int32(chunk)
+                    .struct(filters);
+            launcher.run(launch, LaunchShape.of(chunks, CHANNELS).withRows(dw.dim(0)));
+            reductions.sumParts(sums, dw);
+        }
+    }
+
+    /// `struct Taps` of convolutions.cu.
+    ///
+    /// @param taps how the taps lie
+    /// @param positioned whether each position has filters of its own
+    private record Filters(Taps taps, boolean positioned, View x, View w) implements Launch.Struct {
+
+        static Filters of(Taps taps, View x, View w) {
+            return new Filters(taps, w.shape().rank() == 4, x, w);
+        }
+
+        /// Returns the shared memory of a block: the filters of each thread, where they are the same everywhere.
+        int sharedBytes(int threads, int bytes) {
+            return positioned ? 0 : Math.multiplyExact(w.dim(-1) * bytes, threads);
+        }
+
+        @Override
+        public long bytes() {
+            return 9L * Integer.BYTES;
+        }
+
+        @Override
+        public void write(MemorySegment to) {
+            to.setAtIndex(JAVA_INT, 0, taps.dilation());
+            to.setAtIndex(JAVA_INT, 1, taps.left());
+            to.setAtIndex(JAVA_INT, 2, taps.interleaved() ? 1 : 0);
+            to.setAtIndex(JAVA_INT, 3, positioned ? 1 : 0);
+            to.setAtIndex(JAVA_INT, 4, x.dim(0));
+            to.setAtIndex(JAVA_INT, 5, x.dim(1));
+            to.setAtIndex(JAVA_INT, 6, x.dim(2));
+            to.setAtIndex(JAVA_INT, 7, w.dim(-2));
+            to.setAtIndex(JAVA_INT, 8, w.dim(-1));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// Templates for ops of each element alone. elementwise.cu has a line for each op, made of the op's own expression.
+#pragma once
+#include "cells.cuh"
+#include "walk.cuh"
+
+// y = f(x), both contiguous: 16 bytes at a time where the addresses allow.
+template <class E, class F> __device__ void map(Cells<E> x, Cells<E> y, long long n, F f) {
+  long long packed = 0;
+  if (((unsigned long long)x.data | (unsigned long long)y.data) % sizeof(Pack<E>) == 0) {
+    packed = n / Pack<E>::SIZE;
+    FOR_EACH(k, packed) {
+      Pack<E> pack = ((const Pack<E> *)x.data)[k];
+      Cells<E> cells(pack.elements, 0);
+      for (int i = 0; i < Pack<E>::SIZE; i++) cells.set(i, f(cells.get(i)));
+      ((Pack<E> *)y.data)[k] = pack;
+    }
+    packed *= Pack<E>::SIZE;
+  }
+  FOR_EACH(i, n - packed) y.set(packed + i, f(x.get(packed + i)));
+}
+
+template <class F> __device__ void map(Cells<varied> x, Cells<varied> y, long long n, F f) {
+  FOR_EACH(i, n) y.set(i, f(x.get(i)));
+}
+
+// y = f(a, b) along a walk whose views are a, b and y.
+template <class E, class F> __device__ void zip(Cells<E> a, Cells<E> b, Cells<E> y, const Walk &walk, F f) {
+  unsigned long long addresses = (unsigned long long)a.data | (unsigned long long)b.data | (unsigned long long)y.data;
+  if (!walk.contiguous(3) || addresses % sizeof(Pack<E>)) {
+    FOR_EACH(i, walk.size) {
+      long long at[3];
+      walk.locate(i, at);
+      y.set(at[2], f(a.get(at[0]), b.get(at[1])));
+    }
+    return;
+  }
+  long long packed = walk.size / Pack<E>::SIZE;
+  FOR_EACH(k, packed) {
+    Pack<E> left = ((const Pack<E> *)a.data)[k], right = ((const Pack<E> *)b.data)[k];
+    Cells<E> p(left.elements, 0), q(right.elements, 0);
+    for (int i = 0; i < Pack<E>::SIZE; i++) p.set(i, f(p.get(i), q.get(i)));
+    ((Pack<E> *)y.data)[k] = left;
+  }
+  packed *= Pack<E>::SIZE;
+  FOR_EACH(i, walk.size - packed) y.set(packed + i, f(a.get(packed + i), b.get(packed + i)));
+}
+
+template <class F> __device__ void zip(Cells<varied> a, Cells<varied> b, Cells<varied> y, const Walk &walk, F f) {
+  FOR_EACH(i, walk.size) {
+    long long at[3];
+    walk.locate(i, at);
+    y.set(at[2], f(a.get(at[0]), b.get(at[1])));
+  }
+}
+
+template <class E, class F> __device__ void compare(Cells<E> a, Cells<E> b, bool *y, const Walk &walk, F f) {
+  FOR_EACH(i, walk.size) {
+    long long at[3];
+    walk.locate(i, at);
+    y[at[2]] = f(a.get(at[0]), b.get(at[1]));
+  }
+}
+
+#define MAP(name, expression) \
+  MAP_ENTRY(name, expression, float, f32) MAP_ENTRY(name, expression, bf16, bf16) MAP_ENTRY(name, expression, varied, any)
+#define MAP_ENTRY(name, expression, E, suffix)                                                   \
+  KERNEL(map_##name##_##suffix)(const void *x, void *y, int type, long long n) {                 \
+    typedef Cells<E>::Real T;                                                                    \
+    map(Cells<E>(x, type), Cells<E>(y, type), n, [](T x) -> T { return expression; });           \
+  }
+
+#define ZIP(name, expression) \
+  ZIP_ENTRY(name, expression, float, f32) ZIP_ENTRY(name, expression, bf16, bf16) ZIP_ENTRY(name, expression, varied, any)
+#define ZIP_ENTRY(name, expression, E, suffix)                                                   \
+  KERNEL(zip_##name##_##suffix)(const void *a, const void *b, void *y, int type, Walk walk) {    \
+    typedef Cells<E>::Real T;                                                                    \
+    zip(Cells<E>(a, type), Cells<E>(b, type), Cells<E>(y, type), walk, [](T a, T b) -> T { return expression; }); \
+  }
+
+#define COMPARE(name, expression)                                                                \
+  COMPARE_ENTRY(name, expression, float, f32) COMPARE_ENTRY(name, expression, bf16, bf16)        \
+  COMPARE_ENTRY(name, expression, varied, any)
+#define COMPARE_ENTRY(name, expression, E, suffix)                                               \
+  KERNEL(compare_##name##_##suffix)(const void *a, const void *b, void *y, int type, Walk walk) { \
+    typedef Cells<E>::Real T;                                                                    \
+    compare(Cells<E>(a, type), Cells<E>(b, type), (bool *)y, walk, [](T a, T b) -> bool { return expression; }); \
+  }

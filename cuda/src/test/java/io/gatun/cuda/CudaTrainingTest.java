@@ -1,0 +1,122 @@
+package io.gatun.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gatun.autograd.Gradients;
+import io.gatun.data.Batch;
+import io.gatun.data.EncodedExample;
+import io.gatun.decode.Generated;
+import io.gatun.decode.Greedy;
+import io.gatun.decode.Source;
+import io.gatun.models.Architecture;
+import io.gatun.models.EncoderDecoder;
+import io.gatun.models.ModelConfig;
+import io.gatun.models.ModelConfig.Block;
+import io.gatun.models.ModelConfig.Mixing;
+import io.gatun.models.ModelConfig.NormPlacement;
+import io.gatun.models.ModelConfig.Positions;
+import io.gatun.models.ModelConfig.Size;
+import io.gatun.nn.Pass;
+import io.gatun.optim.Adafactor;
+import io.gatun.optim.AdafactorSettings;
+import io.gatun.optim.Adam;
+import io.gatun.optim.AdamSettings;
+import io.gatun.optim.Factoring;
+import io.gatun.optim.Optimizer;
+import io.gatun.tensor.Device;
+import io.gatun.tensor.Generator;
+import io.gatun.tensor.Memory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Training on the emulated device: same weights, same data, same dropout, and so the CPU's losses but for rounding.
+class CudaTrainingTest {
+
+    private static final Device DEVICE = EmulatedBackend.device();
+    private static final AdafactorSettings SETTINGS =
+            new AdafactorSettings(Factoring.ALWAYS, true, 0.8, 1e-30, 1e-3, 1.0);
+    private static final int STEPS = 6;
+    private static final int VOCABULARY = 32;
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void losses_follow_those_of_the_cpu(Architecture architecture) {
+        EncoderDecoder onCpu = EncoderDecoder.create(config(architecture), Generator.seeded(8));
+        EncoderDecoder onDevice =
+                EncoderDecoder.create(config(architecture), Generator.seeded(8)).on(DEVICE);
+
+        double[] expected = train(onCpu, new Adam(onCpu.weights(), AdamSettings.DEFAULT), 0.01);
+        double[] actual = train(onDevice, new Adam(onDevice.weights(), AdamSettings.DEFAULT), 0.01);
+
+        assertThat(actual).containsExactly(expected, within(1e-3));
+        assertThat(expected[STEPS - 1]).isLessThan(0.9 * expected[0]);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHTWEIGHT", "TRANSFORMER"})
+    void adafactor_takes_the_steps_of_the_cpu(Architecture architecture) {
+        EncoderDecoder onCpu = EncoderDecoder.create(config(architecture), Generator.seeded(9));
+        EncoderDecoder onDevice =
+                EncoderDecoder.create(config(architecture), Generator.seeded(9)).on(DEVICE);
+
+        double[] expected = train(onCpu, new Adafactor(onCpu.weights(), SETTINGS), 0.05);
+        double[] actual = train(onDevice, new Adafactor(onDevice.weights(), SETTINGS), 0.05);
+
+        assertThat(actual).containsExactly(expected, within(1e-3));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void a_model_writes_the_same_on_the_device(Architecture architecture) {
+        EncoderDecoder onCpu = EncoderDecoder.create(config(architecture), Generator.seeded(10));
+        Source source = Source.of(List.of(new int[] {5, 6, 7, 1}, new int[] {9, 1}));
+
+        List<Generated> expected = Greedy.of(5).generate(onCpu, source);
+        List<Generated> actual = Greedy.of(5).generate(onCpu.on(DEVICE), source);
+
+        assertThat(ids(actual)).containsExactlyElementsOf(ids(expected));
+    }
+
+    private static List<List<Integer>> ids(List<Generated> generated) {
+        return generated.stream()
+                .map(each -> Arrays.stream(each.ids()).boxed().toList())
+                .toList();
+    }
+
+    private static double[] train(EncoderDecoder model, Optimizer optimizer, double rate) {
+        Pass pass = new Pass(0.1, 0.1, Generator.seeded(3));
+        Batch batch = batch();
+        double[] losses = new double[STEPS];
+        for (int step = 0; step < STEPS; step++) {
+            losses[step] = Memory.scope(() -> {
+                Gradients gradients = Gradients.of(
+                        () -> model.loss(batch, pass, 1e-4), model.weights().values());
+                optimizer.step(gradients, rate);
+                return gradients.loss().item();
+            });
+        }
+        return losses;
+    }
+
+    private static Batch batch() {
+        Random random = new Random(9);
+        List<EncodedExample> rows = Stream.generate(
+                        () -> random.ints(2 + random.nextInt(5), 2, VOCABULARY).toArray())
+                .limit(4)
+                .map(row -> new EncodedExample(row, row))
+                .toList();
+        return Batch.of(rows, 1, new int[rows.size()]);
+    }
+
+    private static ModelConfig config(Architecture architecture) {
+        List<Integer> dilations = architecture == Architecture.DILATED ? List.of(1, 2) : List.of(1);
+        Mixing mixing = new Mixing(List.of(3, 4), dilations, 2, false, true, true, false, false, 0);
+        Block block = new Block(NormPlacement.PRE, false, false, Positions.NONE, true, 0, 0);
+        return new ModelConfig(architecture, new Size(16, 32, 2, 8, 2, 2, VOCABULARY), mixing, block);
+    }
+}
