@@ -109,7 +109,7 @@ class TrainingGarbageTest {
         do { // until the loops are compiled: an interpreted vector is an object
             few = Math.min(few, leastAllocated(small, 20));
             many = Math.min(many, leastAllocated(large, 20));
-        } while (many > 2 * few && System.nanoTime() - begun < 60_000_000_000L);
+        } while (many > 2 * few && System.nanoTime() - begun < 120_000_000_000L);
 
         // four times the elements; and four times the products of attention, each of which takes some 300 bytes
         assertThat(many).isLessThan(2 * few);

@@ -61,24 +61,26 @@ final class GemmPanels {
         long first = right - 4 * size * direct;
         GemmBlocks.Grid grid = GemmBlocks.grid(gemm.m(), panels, block.depth);
         if (grid.size() == 1) {
-            compute(block, new Piece(0, gemm.m(), 0, panels), first);
-        } else {
-            Parallel.forRange(grid.size(), 1, (from, to) -> {
-                for (long piece = from; piece < to; piece++) {
-                    compute(block, piece(grid, panels, (int) piece), first);
-                }
-            });
+            compute(block, rows(block, 0, gemm.m()), 0, panels, first);
+            return;
         }
+        Parallel.forRange(grid.size(), 1, (from, to) -> {
+            for (int piece = (int) from; piece < to; piece++) {
+                int row = piece / grid.columns();
+                int column = piece % grid.columns();
+                compute(
+                        block,
+                        rows(block, part(gemm.m(), row, grid.rows()), part(gemm.m(), row + 1, grid.rows())),
+                        part(panels, column, grid.columns()),
+                        part(panels, column + 1, grid.columns()),
+                        first);
+            }
+        });
     }
 
-    private Piece piece(GemmBlocks.Grid grid, int panels, int index) {
-        int row = index / grid.columns();
-        int column = index % grid.columns();
-        return new Piece(
-                part(gemm.m(), row, grid.rows()),
-                part(gemm.m(), row + 1, grid.rows()),
-                part(panels, column, grid.columns()),
-                part(panels, column + 1, grid.columns()));
+    /// Returns the part of `a` that rows of the result and a block need.
+    private static GemmPacking.Region rows(Block block, int from, int to) {
+        return new GemmPacking.Region(from, to - from, block.k, block.depth);
     }
 
     /// Returns whether the last of so many columns do not fill a vector: a panel of them cannot stay where it is.
@@ -104,17 +106,13 @@ final class GemmPanels {
         }
     }
 
-    /// Rows of the result and panels of the block, from and to.
-    private record Piece(int row, int rowEnd, int panel, int panelEnd) {}
-
-    private void compute(Block block, Piece piece, long right) {
+    /// Computes rows of the result in some panels of a block.
+    private void compute(Block block, GemmPacking.Region rows, int from, int end, long right) {
         GemmScratch scratch = GemmScratch.current();
         GemmTile tile = scratch.tile;
-        int rows = piece.rowEnd - piece.row;
-        GemmPacking.Region region = new GemmPacking.Region(piece.row, rows, block.k, block.depth);
-        GemmOperand a = GemmPacking.left(gemm.a(), region, scratch);
+        GemmOperand a = GemmPacking.left(gemm.a(), rows, scratch);
         tile.k = block.depth;
-        for (int p = piece.panel; p < piece.panelEnd; p++) {
+        for (int p = from; p < end; p++) {
             int columns = Math.min(width, block.columns - p * width);
             int vectors = Math.ceilDiv(columns, Lanes.W);
             boolean packed = packRight || missesLanes(columns);
@@ -127,9 +125,9 @@ final class GemmPanels {
                     scratch,
                     new Strip(
                             a,
-                            rows,
+                            rows.rows(),
                             columns,
-                            gemm.c().at(piece.row, block.column + (long) p * width),
+                            gemm.c().at(rows.row(), block.column + (long) p * width),
                             block.k > 0 || gemm.c().add()));
         }
     }
