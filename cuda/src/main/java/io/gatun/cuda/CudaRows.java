@@ -22,16 +22,20 @@ final class CudaRows implements Rows {
         this.faults = faults;
     }
 
-    /// Runs a kernel with a block for each row of `y [rows, n]`, if there are elements.
-    private void overRows(String family, String kernel, View y, View... views) {
-        if (y.size() == 0) {
-            return;
-        }
-        Launch launch = launcher.begin(family, Launcher.named(kernel, y.dtype()));
+    /// Begins a launch with views, and the type and length of the rows of `x [rows, n]`.
+    private Launch begin(String family, String kernel, View x, View... views) {
+        Launch launch = launcher.begin(family, Launcher.named(kernel, x.dtype()));
         for (View view : views) {
             launch.view(view);
         }
-        launcher.rows(launch.type(y.dtype()).int32(y.dim(1)), y.dim(0), y.dim(1));
+        return launch.type(x.dtype()).int32(x.dim(1));
+    }
+
+    /// Runs a kernel with a block for each row of `y [rows, n]`, if there are elements.
+    private void overRows(String family, String kernel, View y, View... views) {
+        if (y.size() > 0) {
+            launcher.rows(begin(family, kernel, y, views), y.dim(0), y.dim(1));
+        }
     }
 
     @Override
@@ -64,17 +68,12 @@ final class CudaRows implements Rows {
         norm("layer_norm", norm, norm.x(), norm.weight(), bias, y, statistics);
     }
 
+    /// Runs a norm, whose statistics are there for rows without elements, too.
     private void norm(String kernel, Norm norm, View... views) {
         View x = norm.x();
-        if (x.dim(0) == 0) {
-            return;
+        if (x.dim(0) > 0) {
+            launcher.rows(begin(NORMS, kernel, x, views).float64(norm.epsilon()), x.dim(0), x.dim(1));
         }
-        Launch launch = launcher.begin(NORMS, Launcher.named(kernel, x.dtype()));
-        for (View view : views) {
-            launch.view(view);
-        }
-        launch.type(x.dtype()).int32(x.dim(1)).float64(norm.epsilon());
-        launcher.rows(launch, x.dim(0), x.dim(1));
     }
 
     @Override
@@ -119,13 +118,7 @@ final class CudaRows implements Rows {
             return;
         }
         View x = rows.logits();
-        Launch launch = launcher.begin(LOSSES, Launcher.named("cross_entropy", x.dtype()));
-        launch.view(x)
-                .view(rows.targets())
-                .view(loss)
-                .view(logSumExp)
-                .type(x.dtype())
-                .int32(x.dim(1));
+        Launch launch = begin(LOSSES, "cross_entropy", x, x, rows.targets(), loss, logSumExp);
         faults.pass(launch.int32(rows.ignore()).float64(rows.z()), "crossentropy");
         launcher.rows(launch, x.dim(0), x.dim(1));
     }
@@ -136,14 +129,7 @@ final class CudaRows implements Rows {
         if (x.size() == 0) {
             return;
         }
-        Launch launch = launcher.begin(LOSSES, Launcher.named("cross_entropy_gradient", x.dtype()));
-        launch.view(x)
-                .view(rows.targets())
-                .view(logSumExp)
-                .view(g)
-                .view(dx)
-                .type(x.dtype())
-                .int32(x.dim(1));
+        Launch launch = begin(LOSSES, "cross_entropy_gradient", x, x, rows.targets(), logSumExp, g, dx);
         launcher.rows(launch.int32(rows.ignore()).float64(rows.z()), x.dim(0), x.dim(1));
     }
 }

@@ -11,8 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// A C function that returns a status, looked up when it is first called, so that an old library lacks only what
-/// it lacks.
+/// A C function that returns a status.
 ///
 /// There is one method per signature, named by a letter for each argument: `i` a 32-bit integer, `b` an 8-bit one,
 /// `l` a 64-bit integer, a handle or a device's address, `p` a pointer into this process. Handles are made once per
@@ -53,39 +52,27 @@ final class NativeFunction {
     private static final MethodHandle MATMUL = handle("llpllllpllllplll");
     private static final MethodHandle LAUNCH = handle("liiiiiiilpp");
 
-    private final NativeLibrary library;
-    private final String[] names;
-    private final String[] parameters;
-    private MemorySegment address = MemorySegment.NULL;
+    private final NativeSymbol symbol;
 
     /// @param library where the function is
-    /// @param declaration the name and the names of the parameters, `cuMemFree_v2(address)`; several names of one
-    ///     function, newest first, are parted by `|`
+    /// @param declaration as [NativeSymbol] takes it
     NativeFunction(NativeLibrary library, String declaration) {
-        int open = declaration.indexOf('(');
-        this.library = library;
-        this.names = declaration.substring(0, open).split("\\|", -1);
-        this.parameters =
-                declaration.substring(open + 1, declaration.length() - 1).split(", ", -1);
+        symbol = new NativeSymbol(library, declaration);
     }
 
     /// Returns whether the library has the function.
     boolean exists() {
-        return find().address() != 0;
+        return symbol.exists();
     }
 
     /// Returns the call as it should stand in a message: `cuMemFree_v2(address 0x10)`.
     String call(Object... arguments) {
-        StringBuilder call = new StringBuilder(names[0]).append('(');
-        for (int i = 0; i < arguments.length; i++) {
-            call.append(i == 0 ? "" : ", ").append(parameters[i]).append(' ').append(shown(arguments[i]));
-        }
-        return call.append(')').toString();
+        return symbol.call(arguments);
     }
 
     int none() {
         try {
-            return (int) NONE.invokeExact(address());
+            return (int) NONE.invokeExact(symbol.address());
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -93,7 +80,7 @@ final class NativeFunction {
 
     int i(int a) {
         try {
-            return (int) I.invokeExact(address(), a);
+            return (int) I.invokeExact(symbol.address(), a);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -101,7 +88,7 @@ final class NativeFunction {
 
     int l(long a) {
         try {
-            return (int) L.invokeExact(address(), a);
+            return (int) L.invokeExact(symbol.address(), a);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -109,7 +96,7 @@ final class NativeFunction {
 
     int p(MemorySegment a) {
         try {
-            return (int) P.invokeExact(address(), a);
+            return (int) P.invokeExact(symbol.address(), a);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -117,7 +104,7 @@ final class NativeFunction {
 
     int ip(int a, MemorySegment b) {
         try {
-            return (int) IP.invokeExact(address(), a, b);
+            return (int) IP.invokeExact(symbol.address(), a, b);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -125,7 +112,7 @@ final class NativeFunction {
 
     int li(long a, int b) {
         try {
-            return (int) LI.invokeExact(address(), a, b);
+            return (int) LI.invokeExact(symbol.address(), a, b);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -133,7 +120,7 @@ final class NativeFunction {
 
     int ll(long a, long b) {
         try {
-            return (int) LL.invokeExact(address(), a, b);
+            return (int) LL.invokeExact(symbol.address(), a, b);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -141,7 +128,7 @@ final class NativeFunction {
 
     int lp(long a, MemorySegment b) {
         try {
-            return (int) LP.invokeExact(address(), a, b);
+            return (int) LP.invokeExact(symbol.address(), a, b);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -149,7 +136,7 @@ final class NativeFunction {
 
     int pi(MemorySegment a, int b) {
         try {
-            return (int) PI.invokeExact(address(), a, b);
+            return (int) PI.invokeExact(symbol.address(), a, b);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -157,7 +144,7 @@ final class NativeFunction {
 
     int pl(MemorySegment a, long b) {
         try {
-            return (int) PL.invokeExact(address(), a, b);
+            return (int) PL.invokeExact(symbol.address(), a, b);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -165,7 +152,7 @@ final class NativeFunction {
 
     int pp(MemorySegment a, MemorySegment b) {
         try {
-            return (int) PP.invokeExact(address(), a, b);
+            return (int) PP.invokeExact(symbol.address(), a, b);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -173,7 +160,7 @@ final class NativeFunction {
 
     int lii(long a, int b, int c) {
         try {
-            return (int) LII.invokeExact(address(), a, b, c);
+            return (int) LII.invokeExact(symbol.address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -181,7 +168,7 @@ final class NativeFunction {
 
     int lip(long a, int b, MemorySegment c) {
         try {
-            return (int) LIP.invokeExact(address(), a, b, c);
+            return (int) LIP.invokeExact(symbol.address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -189,7 +176,7 @@ final class NativeFunction {
 
     int lipl(long a, int b, MemorySegment c, long d) {
         try {
-            return (int) LIPL.invokeExact(address(), a, b, c, d);
+            return (int) LIPL.invokeExact(symbol.address(), a, b, c, d);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -197,7 +184,7 @@ final class NativeFunction {
 
     int pilll(MemorySegment a, int b, long c, long d, long e) {
         try {
-            return (int) PILLL.invokeExact(address(), a, b, c, d, e);
+            return (int) PILLL.invokeExact(symbol.address(), a, b, c, d, e);
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -205,7 +192,7 @@ final class NativeFunction {
 
     int lli(long a, long b, int c) {
         try {
-            return (int) LLI.invokeExact(address(), a, b, c);
+            return (int) LLI.invokeExact(symbol.address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -213,7 +200,7 @@ final class NativeFunction {
 
     int lll(long a, long b, long c) {
         try {
-            return (int) LLL.invokeExact(address(), a, b, c);
+            return (int) LLL.invokeExact(symbol.address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -221,7 +208,7 @@ final class NativeFunction {
 
     int lpl(long a, MemorySegment b, long c) {
         try {
-            return (int) LPL.invokeExact(address(), a, b, c);
+            return (int) LPL.invokeExact(symbol.address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -229,7 +216,7 @@ final class NativeFunction {
 
     int lpp(long a, MemorySegment b, MemorySegment c) {
         try {
-            return (int) LPP.invokeExact(address(), a, b, c);
+            return (int) LPP.invokeExact(symbol.address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -237,7 +224,7 @@ final class NativeFunction {
 
     int pii(MemorySegment a, int b, int c) {
         try {
-            return (int) PII.invokeExact(address(), a, b, c);
+            return (int) PII.invokeExact(symbol.address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -245,7 +232,7 @@ final class NativeFunction {
 
     int pil(MemorySegment a, int b, long c) {
         try {
-            return (int) PIL.invokeExact(address(), a, b, c);
+            return (int) PIL.invokeExact(symbol.address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -253,7 +240,7 @@ final class NativeFunction {
 
     int pll(MemorySegment a, long b, long c) {
         try {
-            return (int) PLL.invokeExact(address(), a, b, c);
+            return (int) PLL.invokeExact(symbol.address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -261,7 +248,7 @@ final class NativeFunction {
 
     int plp(MemorySegment a, long b, MemorySegment c) {
         try {
-            return (int) PLP.invokeExact(address(), a, b, c);
+            return (int) PLP.invokeExact(symbol.address(), a, b, c);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -269,7 +256,7 @@ final class NativeFunction {
 
     int lbll(long a, byte b, long c, long d) {
         try {
-            return (int) LBLL.invokeExact(address(), a, b, c, d);
+            return (int) LBLL.invokeExact(symbol.address(), a, b, c, d);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -277,7 +264,7 @@ final class NativeFunction {
 
     int lill(long a, int b, long c, long d) {
         try {
-            return (int) LILL.invokeExact(address(), a, b, c, d);
+            return (int) LILL.invokeExact(symbol.address(), a, b, c, d);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -285,7 +272,7 @@ final class NativeFunction {
 
     int llll(long a, long b, long c, long d) {
         try {
-            return (int) LLLL.invokeExact(address(), a, b, c, d);
+            return (int) LLLL.invokeExact(symbol.address(), a, b, c, d);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -293,7 +280,7 @@ final class NativeFunction {
 
     int llpp(long a, long b, MemorySegment c, MemorySegment d) {
         try {
-            return (int) LLPP.invokeExact(address(), a, b, c, d);
+            return (int) LLPP.invokeExact(symbol.address(), a, b, c, d);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -301,7 +288,7 @@ final class NativeFunction {
 
     int lpll(long a, MemorySegment b, long c, long d) {
         try {
-            return (int) LPLL.invokeExact(address(), a, b, c, d);
+            return (int) LPLL.invokeExact(symbol.address(), a, b, c, d);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -309,18 +296,17 @@ final class NativeFunction {
 
     int plll(MemorySegment a, long b, long c, long d) {
         try {
-            return (int) PLLL.invokeExact(address(), a, b, c, d);
+            return (int) PLLL.invokeExact(symbol.address(), a, b, c, d);
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    /// The signature of `cuLaunchKernel`.
     /// Calls `cublasLtMatmulAlgoGetHeuristic` for one answer.
     int heuristic(long handle, ProductPlan plan, long preference, MemorySegment result, MemorySegment count) {
         try {
             return (int) HEURISTIC.invokeExact(
-                    address(),
+                    symbol.address(),
                     handle,
                     plan.description(),
                     plan.left(),
@@ -340,7 +326,7 @@ final class NativeFunction {
     int matmul(long handle, ProductPlan plan, ProductPlan.Run run) {
         try {
             return (int) MATMUL.invokeExact(
-                    address(),
+                    symbol.address(),
                     handle,
                     plan.description(),
                     plan.one(),
@@ -362,10 +348,11 @@ final class NativeFunction {
         }
     }
 
+    /// Calls `cuLaunchKernel`.
     int launch(long function, LaunchShape shape, long stream, MemorySegment arguments) {
         try {
             return (int) LAUNCH.invokeExact(
-                    address(),
+                    symbol.address(),
                     function,
                     shape.gridX(),
                     shape.gridY(),
@@ -382,45 +369,12 @@ final class NativeFunction {
         }
     }
 
-    private MemorySegment address() {
-        MemorySegment found = address;
-        return found.address() != 0 ? found : bind();
-    }
-
-    private MemorySegment bind() {
-        MemorySegment found = find();
-        if (found.address() == 0) {
-            throw new CudaException("%s: expected a function %s, found none: a driver or library too old for Gatun"
-                    .formatted(library.path(), String.join(" or ", names)));
-        }
-        address = found; // threads that race here find the same
-        return found;
-    }
-
-    private MemorySegment find() {
-        for (String name : names) {
-            MemorySegment found = library.find(name);
-            if (found.address() != 0) {
-                return found;
-            }
-        }
-        return MemorySegment.NULL;
-    }
-
     /// A failure to find the function is ours; a C function throws nothing.
     private static RuntimeException unexpected(Throwable e) {
         if (e instanceof RuntimeException wrong) {
             return wrong; // no function, or a segment that the call cannot take
         }
         throw new AssertionError(e);
-    }
-
-    private static String shown(Object argument) {
-        return switch (argument) {
-            case MemorySegment pointer -> "0x" + Long.toHexString(pointer.address());
-            case Long number when number > Integer.MAX_VALUE || number < 0 -> "0x" + Long.toHexString(number);
-            default -> argument.toString();
-        };
     }
 
     private static MethodHandle handle(String signature) {

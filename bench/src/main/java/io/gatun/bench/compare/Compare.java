@@ -3,6 +3,7 @@ package io.gatun.bench.compare;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,8 @@ public final class Compare {
         warnOfThreads();
         runner.check(order.rows());
         if (order.table().isPresent()) {
-            Files.writeString(order.table().get(), ""); // a place that cannot be written to is told at once
+            // a place that cannot be written to is told at once; what stands there stays until a row is done
+            Files.writeString(order.table().get(), "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         if (order.journal().isPresent()) {
             order.journal().get().open();
