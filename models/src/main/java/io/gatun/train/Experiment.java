@@ -89,7 +89,7 @@ public final class Experiment {
     /// @param arch its architecture
     /// @param seed its seed
     /// @param directory where it lies
-    /// @param numbers steps, tokens, seconds and params
+    /// @param numbers steps, tokens, seconds, params, and `cpu_share` where it is known
     public record Pretrained(Architecture arch, long seed, ModelDirectory directory, JsonObject numbers) {}
 
     /// The linear classifier of a task, which every model should beat.
@@ -105,7 +105,7 @@ public final class Experiment {
     /// @param task its task
     /// @param pretrained whether it began from pre-trained weights
     /// @param directory where it lies
-    /// @param numbers its scores, baseline, steps, seconds and params
+    /// @param numbers its scores, baseline, steps, seconds, params, and `cpu_share` where it is known
     public record Finetuned(
             Architecture arch,
             long seed,
@@ -205,7 +205,7 @@ public final class Experiment {
             Map<String, Object> numbers = new LinkedHashMap<>();
             numbers.put("steps", result.step());
             numbers.put("tokens", result.tokens());
-            numbers.put("seconds", watch.seconds());
+            numbers.putAll(watch.toJson());
             numbers.put("params", result.model().parameterCount());
             AtomicFile.write(done, Json.pretty(numbers));
             watch.end();
@@ -257,7 +257,7 @@ public final class Experiment {
             Map<String, Object> numbers = new LinkedHashMap<>(Evaluation.toJson(result.scores()));
             numbers.put("baseline", baseline(cell.task()));
             numbers.put("steps", result.step());
-            numbers.put("seconds", watch.seconds());
+            numbers.putAll(watch.toJson());
             numbers.put("params", start.model().parameterCount());
             numbers.put("train_examples", result.examples());
             AtomicFile.write(done, Json.pretty(numbers));

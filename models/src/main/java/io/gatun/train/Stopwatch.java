@@ -2,20 +2,34 @@ package io.gatun.train;
 
 import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
+import io.gatun.json.JsonObject;
+import io.gatun.tensor.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// The time that a run takes, over all the times that it was stopped and taken up again: written whenever the run is
 /// saved, so that what is done twice after a kill counts once.
+///
+/// Beside the clock's time it keeps the share of it that the process was computing: a run that had to leave its cores
+/// to
+/// others, or was suspended, says so, and nobody takes its seconds for a measurement.
 final class Stopwatch implements Observer {
+
+    private static final String SECONDS = "seconds";
+    private static final String SHARE = "cpu_share";
 
     private final Path file;
     private final Observer observer;
-    private final double before;
+    private final double secondsBefore;
+    private final OptionalDouble computedBefore;
     private final long began = System.nanoTime();
+    private final OptionalDouble computedAtBegin = computed();
 
     /// Goes on with the time in a run's directory, and hands on what it is told.
     ///
@@ -23,14 +37,41 @@ final class Stopwatch implements Observer {
     Stopwatch(Path directory, Observer observer) throws IOException {
         this.file = directory.resolve("seconds.json");
         this.observer = observer;
-        this.before = Files.exists(file)
-                ? Json.parseObject(Files.readString(file), file.toString()).number("seconds")
-                : 0;
+        if (Files.exists(file)) {
+            JsonObject before = Json.parseObject(Files.readString(file), file.toString());
+            this.secondsBefore = before.number(SECONDS);
+            this.computedBefore = before.has(SHARE)
+                    ? OptionalDouble.of(before.number(SHARE) * secondsBefore)
+                    : OptionalDouble.empty();
+        } else {
+            this.secondsBefore = 0;
+            this.computedBefore = OptionalDouble.of(0);
+        }
     }
 
-    /// Returns the seconds so far.
-    double seconds() {
-        return before + (System.nanoTime() - began) / 1e9;
+    /// Returns `seconds`, and `cpu_share` where it is known: processor time over elapsed time and threads.
+    Map<String, Object> toJson() {
+        double seconds = secondsBefore + (System.nanoTime() - began) / 1e9;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(SECONDS, seconds);
+        OptionalDouble now = computed();
+        if (computedBefore.isPresent() && computedAtBegin.isPresent() && now.isPresent()) {
+            double computed = computedBefore.getAsDouble() + now.getAsDouble() - computedAtBegin.getAsDouble();
+            json.put(SHARE, computed / seconds);
+        }
+        return json;
+    }
+
+    /// The processor time of this process in seconds of all its threads computing; empty where the system does not
+    /// tell.
+    /// (The JVM's own threads are in it: it can be a little more than the clock's time.)
+    private static OptionalDouble computed() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .map(nanos -> OptionalDouble.of(nanos / 1e9 / Threads.get()))
+                .orElse(OptionalDouble.empty());
     }
 
     /// Ends: the time goes into the run's results.
@@ -51,7 +92,7 @@ final class Stopwatch implements Observer {
     @Override
     public void saved(long step) {
         try {
-            AtomicFile.write(file, Json.pretty(Map.of("seconds", seconds())));
+            AtomicFile.write(file, Json.pretty(toJson()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
