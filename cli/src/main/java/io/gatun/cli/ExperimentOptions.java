@@ -218,6 +218,20 @@ final class ExperimentOptions {
         return asked;
     }
 
+    /// Returns the size of the models in words: their architectures share it.
+    String model() {
+        ModelConfig.Size size =
+                config(Architecture.TRANSFORMER, Vocabulary.ROW_MULTIPLE).size();
+        return "d_model %d, d_ff %d, %d heads of %d, layers %d + %d"
+                .formatted(
+                        size.dModel(),
+                        size.dFf(),
+                        size.heads(),
+                        size.dKv(),
+                        size.encoderLayers(),
+                        size.decoderLayers());
+    }
+
     /// Returns how many times everything is done.
     int seeds() {
         return seeds;

@@ -4,13 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import io.gatun.cuda.CudaDevice;
 import io.gatun.cuda.CudaLibrary;
 import io.gatun.cuda.CudaProbe;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import jdk.incubator.vector.FloatVector;
@@ -38,7 +33,7 @@ final class InfoCommand implements Callable<Integer> {
         facts.put("jdk_home", System.getProperty("java.home"));
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("arch", System.getProperty("os.arch"));
-        facts.put("cpu", processor());
+        facts.put("cpu", Machine.processor());
         facts.put("vector_bits", FloatVector.SPECIES_PREFERRED.vectorBitSize());
         facts.put("cores", Runtime.getRuntime().availableProcessors());
         facts.put("threads", options.threads());
@@ -131,19 +126,5 @@ final class InfoCommand implements Callable<Integer> {
     /// Returns the machine's memory in bytes.
     static long memory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-    }
-
-    /// The processor's product name where the system tells it in a file (Linux), else its architecture.
-    private static String processor() {
-        try {
-            List<String> lines = Files.readAllLines(Path.of("/proc/cpuinfo"));
-            return lines.stream()
-                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElseGet(() -> System.getProperty("os.arch"));
-        } catch (IOException _) {
-            return System.getProperty("os.arch");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.cli.report.CpuShare;
 import io.gatun.cli.report.Curve;
 import io.gatun.cli.report.Report;
 import io.gatun.cli.report.Results;
@@ -75,6 +76,7 @@ final class ReproduceCommand implements Callable<Integer> {
     private Map<String, Object> describe() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("command", command());
+        settings.put("model", asked.model());
         settings.putAll(asked.describe(options.seed()));
         settings.put("seeds", (long) asked.seeds());
         return settings;
@@ -128,6 +130,7 @@ final class ReproduceCommand implements Callable<Integer> {
                     numbers.integer("steps"),
                     numbers.integer("tokens"),
                     numbers.number("seconds"),
+                    CpuShare.fromJson(numbers),
                     done.seed(),
                     curve(done.directory(), "loss")));
             write();
@@ -165,6 +168,7 @@ final class ReproduceCommand implements Callable<Integer> {
                     done.seed(),
                     numbers.integer("steps"),
                     numbers.number("seconds"),
+                    CpuShare.fromJson(numbers),
                     numbers.integer("params"),
                     rates,
                     curve(done.directory(), "loss"),

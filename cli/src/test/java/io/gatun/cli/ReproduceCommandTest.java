@@ -76,6 +76,8 @@ class ReproduceCommandTest {
         assertThat(results().object("settings").string("command"))
                 .startsWith("gatun reproduce --quiet --archs lightweight,transformer --tasks trec")
                 .contains("--kernel 3 --filters 4");
+        assertThat(results().object("settings").string("model"))
+                .isEqualTo("d_model 16, d_ff 32, 2 heads of 8, layers 1 + 1");
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
         Path model = folder.resolve("out/finetune/trec/lightweight-pretrained-42");
         JsonObject config = Json.parseObject(Files.readString(model.resolve("config.json")), "config.json");

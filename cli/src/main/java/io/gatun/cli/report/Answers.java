@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// What the numbers say to the paper's five questions (Tay et al. 2021, section 1), and where they cannot tell.
 ///
@@ -20,17 +18,20 @@ final class Answers {
 
     private final Results results;
     private final List<Comparison> comparisons;
-    private final Optional<Scaling> scaling;
 
-    private Answers(Results results, Optional<Scaling> scaling) {
+    private Answers(Results results) {
         this.results = results;
         this.comparisons = Comparison.of(results);
-        this.scaling = scaling;
     }
 
     static List<Answer> of(Results results, Optional<Scaling> scaling) {
-        Answers answers = new Answers(results, scaling);
-        return List.of(answers.gain(), answers.competition(), answers.speed(), answers.pairs(), answers.variants());
+        Answers answers = new Answers(results);
+        return List.of(
+                answers.gain(),
+                answers.competition(),
+                SpeedAnswer.of(results, scaling),
+                answers.pairs(),
+                answers.variants());
     }
 
     private Answer gain() {
@@ -139,40 +140,6 @@ final class Answers {
                         ? "Yes, and ahead on some tasks."
                         : duel.better().isEmpty() ? "Not on every task." : "On some tasks, not on others.",
                 List.of(counted));
-    }
-
-    private Answer speed() {
-        String question = "What advantages have they, in speed and with length?";
-        List<String> reasons = new ArrayList<>();
-        OptionalDouble base = rate(TRANSFORMER);
-        for (String arch : results.archs()) {
-            OptionalDouble rate = rate(arch);
-            if (!arch.equals(TRANSFORMER) && base.isPresent() && rate.isPresent() && base.getAsDouble() > 0) {
-                reasons.add("%s read %.2f times as many tokens a second as the transformer in pre-training."
-                        .formatted(arch, rate.getAsDouble() / base.getAsDouble()));
-            }
-        }
-        scaling.flatMap(ScalingPage::summary).ifPresent(reasons::add);
-        if (reasons.isEmpty()) {
-            return new Answer(question, "Cannot be told: nothing was timed beside a transformer.", reasons);
-        }
-        return new Answer(
-                question,
-                "On this machine, with these kernels:",
-                scaling.isPresent()
-                        ? reasons
-                        : Stream.concat(
-                                        reasons.stream(),
-                                        Stream.of("How that changes with length: gatun scaling, with this directory as"
-                                                + " its --out, adds it here."))
-                                .toList());
-    }
-
-    private OptionalDouble rate(String arch) {
-        return results.pretrainings().stream()
-                .filter(pretraining -> pretraining.arch().equals(arch))
-                .mapToDouble(Pretraining::tokensPerSecond)
-                .average();
     }
 
     private Answer pairs() {

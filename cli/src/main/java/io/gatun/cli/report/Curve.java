@@ -44,6 +44,11 @@ public record Curve(List<Point> points) {
                 .orElseThrow();
     }
 
+    /// Returns the points from a step on.
+    Curve from(long step) {
+        return new Curve(points.stream().filter(point -> point.step() >= step).toList());
+    }
+
     /// Returns the curve averaged over the points up to `radius` before and after each.
     Curve smoothed(int radius) {
         List<Point> smooth = new ArrayList<>();

@@ -42,10 +42,11 @@ record DotChart(Comparison comparison, List<String> archs) {
             svg.add("<title>most frequent answer: %s %%</title></line>", Words.percent(comparison.baseline()));
         }
         for (int i = 0; i < archs.size(); i++) {
+            String colour = Palette.colour(archs.get(i));
             double middle = TOP + ROW * (i + 0.5);
             svg.add("<text class=\"name end\" x=\"%s\" y=\"%s\">%s</text>", LEFT - 10, middle + 4, archs.get(i));
-            cell(svg, comparison.scratch().get(i), middle - 8, x, Palette.of(i) + " hollow");
-            cell(svg, comparison.pretrained().get(i), middle + 8, x, Palette.of(i) + " full");
+            cell(svg, comparison.scratch().get(i), middle - 8, x, colour + " hollow");
+            cell(svg, comparison.pretrained().get(i), middle + 8, x, colour + " full");
         }
         return svg.raw("</svg></figure>\n").toString();
     }

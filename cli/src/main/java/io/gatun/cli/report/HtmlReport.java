@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The page `report.html`: one file that loads nothing from anywhere.
 final class HtmlReport {
@@ -119,24 +120,31 @@ final class HtmlReport {
         }
         page.raw("<section><h2>Pre-training</h2>\n");
         List<Line> lines = new ArrayList<>();
+        long last = 0;
         for (Pretraining pretraining : results.pretrainings()) {
-            if (lines.stream().noneMatch(line -> line.label().equals(pretraining.arch()))) {
-                lines.add(new Line(pretraining.arch(), colour(pretraining.arch()), false, pretraining.loss()));
+            if (lines.stream().noneMatch(line -> line.arch().equals(pretraining.arch()))) {
+                lines.add(new Line(pretraining.arch(), true, pretraining.loss()));
+                last = Math.max(last, pretraining.steps());
             }
         }
-        page.raw(new LineChart("Span-corruption loss by step, nats a token", Unit.NATS, lines, 900).figure());
+        page.raw("<div class=\"grid-charts\">\n");
+        page.raw(new LineChart("Span-corruption loss by step, nats a token", Unit.NATS, 0, lines).figure());
+        page.raw(new LineChart("The same from a quarter of the steps on", Unit.NATS, last / 4, lines).figure());
+        page.raw("</div>\n");
         page.raw("<div class=\"scroll\"><table><thead><tr><th>architecture</th><th>parameters</th><th>steps</th>");
-        page.raw("<th>tokens</th><th>tokens / s</th><th>time</th><th>loss at the end</th></tr></thead><tbody>\n");
+        page.raw(
+                "<th>tokens</th><th>tokens / s</th><th>time</th><th>processor, %</th><th>loss at the end</th></tr></thead><tbody>\n");
         for (Pretraining pretraining : results.pretrainings()) {
+            page.raw("<tr><th>" + Palette.key(pretraining.arch()));
             page.add(
-                    "<tr><th class=\"%s\"><i class=\"swatch\"></i>%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
-                    colour(pretraining.arch()),
+                    "%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
                     pretraining.arch(),
                     Words.whole(pretraining.params()),
                     Words.whole(pretraining.steps()),
                     Words.whole(pretraining.tokens()),
                     Words.whole(Math.round(pretraining.tokensPerSecond())),
                     Words.time(pretraining.seconds()),
+                    CpuShare.write(pretraining.cpuShare()),
                     pretraining.loss().isEmpty()
                             ? "–"
                             : String.format(
@@ -146,20 +154,17 @@ final class HtmlReport {
     }
 
     private void finetuning() {
-        page.raw("<section><h2>Fine-tuning</h2>\n<p class=\"key\">full lines: pre-trained, dashed: from scratch");
-        page.raw(" · first seed</p>\n<div class=\"grid-charts\">\n");
+        page.raw("<section><h2>Fine-tuning</h2>\n<p class=\"key\">full lines and marks: pre-trained, dashed ");
+        page.raw("and hollow: from scratch · first seed</p>\n<div class=\"grid-charts\">\n");
         for (Comparison comparison : findings.comparisons()) {
             page.raw(new LineChart(
-                            comparison.task() + ": loss by step, nats a token",
-                            Unit.NATS,
-                            lines(comparison, false),
-                            420)
+                            comparison.task() + ": loss by step, nats a token", Unit.NATS, 0, lines(comparison, false))
                     .figure());
             page.raw(new LineChart(
                             comparison.task() + ": validation " + Words.name(comparison.metric()),
                             Unit.PERCENT,
-                            lines(comparison, true),
-                            420)
+                            0,
+                            lines(comparison, true))
                     .figure());
         }
         page.raw("</div></section>\n");
@@ -171,8 +176,8 @@ final class HtmlReport {
             for (boolean pretrained : new boolean[] {true, false}) {
                 results.runs(comparison.task(), arch, pretrained).stream()
                         .findFirst()
-                        .ifPresent(run -> lines.add(
-                                new Line(arch, colour(arch), !pretrained, validation ? run.validation() : run.loss())));
+                        .ifPresent(run ->
+                                lines.add(new Line(arch, pretrained, validation ? run.validation() : run.loss())));
             }
         }
         return lines;
@@ -195,11 +200,15 @@ final class HtmlReport {
     }
 
     private void fact(String name, Object value) {
-        page.add("<dt>%s</dt><dd>%s</dd>\n", Words.name(name), MarkdownReport.write(value));
-    }
-
-    private String colour(String arch) {
-        return Palette.of(archs.indexOf(arch));
+        page.add("<dt>%s</dt><dd>", Words.name(name));
+        if (name.equals("command")) { // is not broken after the hyphens of an option
+            Pattern.compile(" ")
+                    .splitAsStream(String.valueOf(value))
+                    .forEach(word -> page.add("<span class=\"word\">%s</span> ", word));
+        } else {
+            page.add("%s", MarkdownReport.write(value));
+        }
+        page.raw("</dd>\n");
     }
 
     static String resource(String name) {

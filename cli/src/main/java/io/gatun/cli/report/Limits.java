@@ -35,9 +35,9 @@ final class Limits {
         scale().ifPresent(limits::add);
         limits.add("Every architecture got the same steps, batches and learning rate. None was tuned; a setting that "
                 + "suits one better may have been missed.");
-        limits.add(
-                "Seconds were taken in one process on the machine named below. They say nothing about other machines "
-                        + "or longer sequences, where convolutions gain on attention.");
+        limits.add(("Seconds are the clock's, on the machine named below: %s. They say nothing about other machines or "
+                        + "longer sequences, where convolutions gain on attention.")
+                .formatted(CpuShare.ofAll(results).sentence()));
         return limits;
     }
 

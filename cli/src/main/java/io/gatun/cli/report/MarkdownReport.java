@@ -140,10 +140,11 @@ final class MarkdownReport {
     }
 
     private void pretraining() {
-        page.append("| architecture | parameters | steps | tokens | tokens/s | time | loss at the end |\n");
-        page.append("|---|--:|--:|--:|--:|--:|--:|\n");
+        page.append(
+                "| architecture | parameters | steps | tokens | tokens/s | time | processor, % | loss at the end |\n");
+        page.append("|---|--:|--:|--:|--:|--:|--:|--:|\n");
         for (Pretraining pretraining : results.pretrainings()) {
-            page.append("| %s | %s | %s | %s | %s | %s | %s |\n"
+            page.append("| %s | %s | %s | %s | %s | %s | %s | %s |\n"
                     .formatted(
                             pretraining.arch(),
                             Words.whole(pretraining.params()),
@@ -151,6 +152,7 @@ final class MarkdownReport {
                             Words.whole(pretraining.tokens()),
                             Words.whole(Math.round(pretraining.tokensPerSecond())),
                             Words.time(pretraining.seconds()),
+                            CpuShare.write(pretraining.cpuShare()),
                             pretraining.loss().isEmpty()
                                     ? "–"
                                     : String.format(

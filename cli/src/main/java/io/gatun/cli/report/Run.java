@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// The fine-tuning and test of one model on one task.
 ///
@@ -18,6 +19,7 @@ import java.util.Map;
 /// @param seed where random numbers began
 /// @param steps how many steps it was fine-tuned for
 /// @param seconds how long fine-tuning and test took
+/// @param cpuShare processor time over elapsed time and threads; empty if that was not recorded
 /// @param params how many parameters the model has
 /// @param more other rates of the test by name: `accuracy`, `f1`, `invalid_rate` …
 /// @param loss the training loss, in nats a token
@@ -33,6 +35,7 @@ public record Run(
         long seed,
         long steps,
         double seconds,
+        OptionalDouble cpuShare,
         long params,
         Map<String, Double> more,
         Curve loss,
@@ -64,6 +67,7 @@ public record Run(
         json.put("seed", seed);
         json.put("steps", steps);
         json.put("seconds", seconds);
+        CpuShare.toJson(cpuShare, json);
         json.put("params", params);
         json.put("rates", more);
         json.put("loss_curve", loss.toJson());
@@ -88,6 +92,7 @@ public record Run(
                 json.integer("seed"),
                 json.integer("steps"),
                 json.number("seconds"),
+                CpuShare.fromJson(json),
                 json.integer("params"),
                 more,
                 Curve.fromJson(json.orElse("loss_curve", json::list, List.of())),

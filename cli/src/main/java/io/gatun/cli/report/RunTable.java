@@ -26,7 +26,8 @@ final class RunTable {
                                 "baseline",
                                 "examples",
                                 "steps",
-                                "time"),
+                                "time",
+                                "processor, %"),
                         rates.stream().map(Words::name))
                 .forEach(name -> table.add("<th>%s</th>", name));
         table.raw("</tr></thead><tbody>\n");
@@ -42,7 +43,8 @@ final class RunTable {
                             Words.percent(run.baseline()),
                             Words.whole(run.n()),
                             Words.whole(run.steps()),
-                            Words.time(run.seconds()))
+                            Words.time(run.seconds()),
+                            CpuShare.write(run.cpuShare()))
                     .forEach(value -> table.add("<td>%s</td>", value));
             for (String rate : rates) {
                 Double value = run.more().get(rate);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A linear axis: values from `low` to `high` lie on coordinates from `from` to `to`.
-record Scale(double low, double high, double from, double to) {
+record Scale(double low, double high, double from, double to) implements Axis {
 
     /// An axis that holds all values, with round ends.
     static Scale around(double least, double most, double from, double to) {
@@ -15,12 +15,13 @@ record Scale(double low, double high, double from, double to) {
         return new Scale(low, high > low ? high : low + 4 * step, from, to); // a flat line also needs some height
     }
 
-    double at(double value) {
+    @Override
+    public double at(double value) {
         return from + (value - low) / (high - low) * (to - from);
     }
 
-    /// Returns round values to label, from the lowest to the highest.
-    List<Double> ticks() {
+    @Override
+    public List<Double> ticks() {
         double step = step(high - low);
         List<Double> ticks = new ArrayList<>();
         long first = (long) Math.ceil(low / step - 1e-9);

@@ -90,10 +90,11 @@ final class ScalingPage {
                         + Words.list(parts.stream().distinct().toList()) + ".");
     }
 
-    /// Returns the figures alone.
+    /// Returns the figures, and what they were measured with: for another page, whose settings may be others.
     static String figures(Scaling scaling) {
         ScalingPage page = new ScalingPage(scaling);
         page.figures();
+        page.page.add("<p class=\"note\">Measured with %s.</p>\n", MarkdownReport.write(scaling.settings()));
         return page.page.toString();
     }
 
@@ -118,14 +119,13 @@ final class ScalingPage {
 
     private void chart(String title, ToDoubleFunction<ScalingPoint> value) {
         List<Line> lines = new ArrayList<>();
-        for (int i = 0; i < archs.size(); i++) {
-            String arch = archs.get(i);
+        for (String arch : archs) {
             List<Point> points = scaling.points().stream()
                     .filter(point -> point.arch().equals(arch) && value.applyAsDouble(point) > 0)
                     .map(point -> new Point(point.length(), value.applyAsDouble(point)))
                     .sorted((a, b) -> Double.compare(a.x(), b.x()))
                     .toList();
-            lines.add(new Line(arch, Palette.of(i), points));
+            lines.add(new Line(arch, points));
         }
         page.raw(new LogChart(title, lines).figure());
     }

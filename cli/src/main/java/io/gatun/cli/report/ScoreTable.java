@@ -23,10 +23,9 @@ final class ScoreTable {
 
     private String write() {
         table.raw("<div class=\"scroll\"><table class=\"scores\"><thead><tr><th rowspan=\"2\"></th>");
-        for (int i = 0; i < archs.size(); i++) {
-            table.add(
-                    "<th colspan=\"3\" class=\"group first %s\"><i class=\"swatch\"></i>%s</th>",
-                    Palette.of(i), archs.get(i));
+        for (String arch : archs) {
+            table.raw("<th colspan=\"3\" class=\"group first\">" + Palette.key(arch))
+                    .add("%s</th>", arch);
         }
         table.raw(
                 "<th class=\"first\" rowspan=\"2\">linear,<br>words</th><th rowspan=\"2\">most<br>frequent</th></tr><tr>");

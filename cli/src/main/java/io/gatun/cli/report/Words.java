@@ -1,5 +1,7 @@
 package io.gatun.cli.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,12 +40,23 @@ final class Words {
 
     /// A number with the letter of its thousands, two or three digits: `12 k`, `1.5 M`, `0.25`.
     static String metric(double number) {
+        if (number > 0 && number < 0.1) {
+            return small(number);
+        }
         String[] letters = {"", " k", " M", " G", " T", " P"};
         int thousands = number < 1000 ? 0 : Math.min(letters.length - 1, (int) (Math.log10(number * 1.0005) / 3));
         double scaled = number / Math.pow(1000, thousands);
         int digits = scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2;
         String text = String.format(Locale.ROOT, "%." + digits + "f", scaled);
         return (text.contains(".") ? text.replaceAll("\\.?0+$", "") : text) + letters[thousands];
+    }
+
+    /// A number below 0.1, with two digits that tell something: `0.005`, `0.0031`.
+    static String small(double number) {
+        return BigDecimal.valueOf(number)
+                .round(new MathContext(2))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /// A length of time: `42 s`, `3 min 20 s`, `2 h 5 min`.

@@ -1,5 +1,5 @@
 // Under the pointer, a line chart shows every curve's value in its legend.
-for (const svg of document.querySelectorAll("svg.chart")) {
+for (const svg of document.querySelectorAll("svg[data-x]")) {
   const [low, high, from, to] = svg.dataset.x.split(" ").map(Number);
   const cursor = svg.querySelector(".cursor");
   const labels = svg.parentElement.querySelectorAll(".legend b");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
@@ -28,6 +29,7 @@ class AnswersTest {
                     42,
                     10,
                     1,
+                    OptionalDouble.empty(),
                     100,
                     Map.of(),
                     Curve.empty(),
@@ -115,8 +117,8 @@ class AnswersTest {
 
     @Test
     void speed_comes_from_pretraining_and_from_scaling() {
-        pretrainings.add(new Pretraining("transformer", 100, 10, 1000, 10, 42, Curve.empty()));
-        pretrainings.add(new Pretraining("dynamic", 100, 10, 1000, 5, 42, Curve.empty()));
+        pretrained("transformer", 10, OptionalDouble.of(.95));
+        pretrained("dynamic", 5, OptionalDouble.of(1.02));
 
         assertThat(answer(3))
                 .contains("dynamic read 2.00 times as many tokens a second as the transformer", "gatun scaling");
@@ -137,6 +139,25 @@ class AnswersTest {
                 .get(2)
                 .text();
         assertThat(measured).contains("dynamic 1.50 times as fast at 64 tokens").doesNotContain("gatun scaling,");
+    }
+
+    @Test
+    void seconds_of_runs_that_were_starved_say_nothing_of_speed() {
+        pretrained("transformer", 10, OptionalDouble.of(.41));
+        pretrained("dynamic", 5, OptionalDouble.of(.97));
+
+        assertThat(answer(3))
+                .startsWith(
+                        "Cannot be told from these runs. The speeds of pre-training are no measurement: the runs had"
+                                + " between 41 and 97 % of the processor time that their threads could use.")
+                .doesNotContain("times as many");
+
+        pretrained("dilated", 5, OptionalDouble.empty());
+        assertThat(answer(3)).contains("no measurement: how much of the processor the runs had was not recorded.");
+    }
+
+    private void pretrained(String arch, double seconds, OptionalDouble cpuShare) {
+        pretrainings.add(new Pretraining(arch, 100, 10, 1000, seconds, cpuShare, 42, Curve.empty()));
     }
 
     @Test

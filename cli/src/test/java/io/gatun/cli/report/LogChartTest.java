@@ -18,10 +18,9 @@ class LogChartTest {
     @Test
     void equal_factors_are_equal_distances() {
         LogChart chart = new LogChart(
-                "t",
-                List.of(new Line("a", "c0", List.of(new Point(64, 10), new Point(128, 100), new Point(256, 1000)))));
+                "t", List.of(new Line("a", List.of(new Point(64, 10), new Point(128, 100), new Point(256, 1000)))));
 
-        List<double[]> places = Pattern.compile("cx=\"([\\d.]+)\" cy=\"([\\d.]+)\"")
+        List<double[]> places = Pattern.compile("<g><path [^>]*d=\"M([\\d.]+) ([\\d.]+)m")
                 .matcher(chart.figure())
                 .results()
                 .map(found -> new double[] {Double.parseDouble(found.group(1)), Double.parseDouble(found.group(2))})
@@ -36,16 +35,18 @@ class LogChartTest {
 
     @Test
     void one_point_and_none_make_a_figure_too() {
-        assertThat(new LogChart("t", List.of(new Line("a", "c0", List.of(new Point(64, 7))))).figure())
+        assertThat(new LogChart("t", List.of(new Line("a", List.of(new Point(64, 7))))).figure())
                 .contains("</figure>")
                 .doesNotContain("NaN", "Infinity");
-        assertThat(new LogChart("t", List.of(new Line("a", "c0", List.of()))).figure())
+        assertThat(new LogChart("t", List.of(new Line("a", List.of()))).figure())
                 .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({
         "0.25, 0.25",
+        "0.005, 0.005",
+        "0.001234, 0.0012",
         "7, 7",
         "999, 999",
         "1000, 1 k",

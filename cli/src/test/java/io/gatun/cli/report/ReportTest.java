@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -66,13 +67,13 @@ class ReportTest {
     @Test
     void every_drawing_is_well_formed_and_inside_its_frame() throws Exception {
         String html = HtmlReport.of(SampleResults.of(3), NONE);
-        List<String> drawings = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
+        List<String> drawings = Pattern.compile("<svg class=\"(?:chart|dots).*?</svg>", Pattern.DOTALL)
                 .matcher(html)
                 .results()
                 .map(MatchResult::group)
                 .toList();
 
-        assertThat(drawings).hasSize(3 + 1 + 6);
+        assertThat(drawings).hasSize(3 + 2 + 6);
         for (String drawing : drawings) {
             DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -126,7 +127,21 @@ class ReportTest {
         Run run = SampleResults.of(1).runs().getFirst();
 
         assertThatThrownBy(() -> new Run(
-                        "a", "t", true, "accuracy", 61.2, 0, 10, 1, 1, 1, 1, Map.of(), run.loss(), run.validation()))
+                        "a",
+                        "t",
+                        true,
+                        "accuracy",
+                        61.2,
+                        0,
+                        10,
+                        1,
+                        1,
+                        1,
+                        OptionalDouble.empty(),
+                        1,
+                        Map.of(),
+                        run.loss(),
+                        run.validation()))
                 .hasMessageContaining("expected value and baseline from 0 to 1, got 61.2");
         assertThatThrownBy(() -> Curve.fromJson(List.of(List.of(1L))))
                 .isInstanceOf(JsonException.class)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 
 /// A reproduction as it might come out, with scores chosen so that every kind of finding is there.
@@ -35,6 +36,7 @@ final class SampleResults {
                     400,
                     1_310_720,
                     31.5 + 4 * a,
+                    OptionalDouble.of(.97),
                     42,
                     loss(random, 400, 3.9 + .1 * a, 8.3)));
         }
@@ -71,6 +73,7 @@ final class SampleResults {
                 seed,
                 150,
                 11.2 + 3 * a,
+                OptionalDouble.empty(),
                 620_000 + 41_000L * a,
                 more,
                 loss(random, 150, p == 1 ? .35 : .8, 5.5),

@@ -1,0 +1,65 @@
+package io.gatun.cli.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// The paper's question about speed, answered from the pre-trainings' seconds, where these are a measurement, and from
+/// what [Scaling] measured.
+final class SpeedAnswer {
+
+    private static final String QUESTION = "What advantages have they, in speed and with length?";
+
+    private final Results results;
+
+    private SpeedAnswer(Results results) {
+        this.results = results;
+    }
+
+    static Answer of(Results results, Optional<Scaling> scaling) {
+        List<String> ratios = new SpeedAnswer(results).ratios();
+        Optional<String> byLength = scaling.flatMap(ScalingPage::summary);
+        if (ratios.isEmpty() && byLength.isEmpty()) {
+            return new Answer(QUESTION, "Cannot be told: nothing was timed beside a transformer.", List.of());
+        }
+        CpuShare share = CpuShare.ofPretraining(results);
+        List<String> reasons = new ArrayList<>();
+        if (share.whole()) {
+            reasons.addAll(ratios);
+        } else if (!ratios.isEmpty()) {
+            reasons.add("The speeds of pre-training are no measurement: %s.".formatted(share.sentence()));
+        }
+        byLength.ifPresentOrElse(
+                reasons::add,
+                () -> reasons.add("How speed changes with length: gatun scaling, with this directory as its --out, adds"
+                        + " it here."));
+        return new Answer(
+                QUESTION,
+                share.whole() || byLength.isPresent()
+                        ? "On this machine, with these kernels:"
+                        : "Cannot be told from these runs.",
+                reasons);
+    }
+
+    /// Returns each convolution's speed in pre-training, set against the transformer's.
+    private List<String> ratios() {
+        List<String> ratios = new ArrayList<>();
+        OptionalDouble base = rate(Findings.ATTENTION);
+        for (String arch : results.archs()) {
+            OptionalDouble rate = rate(arch);
+            if (!arch.equals(Findings.ATTENTION) && base.isPresent() && rate.isPresent() && base.getAsDouble() > 0) {
+                ratios.add("%s read %.2f times as many tokens a second as the transformer in pre-training."
+                        .formatted(arch, rate.getAsDouble() / base.getAsDouble()));
+            }
+        }
+        return ratios;
+    }
+
+    private OptionalDouble rate(String arch) {
+        return results.pretrainings().stream()
+                .filter(pretraining -> pretraining.arch().equals(arch))
+                .mapToDouble(Pretraining::tokensPerSecond)
+                .average();
+    }
+}
