@@ -62,6 +62,15 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"gemmtn:5,7,9", "linear:5,7,9:fb", "op:lightconv:fb", "op:layernorm:fb", "op:xent:fb"})
+    void products_and_operations_can_be_of_bfloat16(String name) {
+        List<String> options = new ArrayList<>(name.startsWith("op:") ? SMALL : List.of());
+        options.add("dtype=bf16");
+
+        assertThat((String) timed(name, options).get("opts")).contains("dtype=bf16");
+    }
+
+    @ParameterizedTest
     @CsvSource({"train:t5-mini, 9443072", "train:lc-mini, 8918752", "train:dc-mini, 0"})
     void a_training_step_learns(String name, long parameters) {
         List<String> words =
@@ -157,13 +166,12 @@ class BenchCommandTest {
                 "nothing | there is no case nothing; expected gemm:M,K,N",
                 "gemm:5,7,9 X=3 | gemm:5,7,9 has no option X; it has dtype, iters, secs, warm, warm_secs",
                 "gemm:5,7,9 iters=-3 | expected iters to be a whole number from 1 to 999999999, got -3",
-                "gemm:5,7,9 dtype=int3 | expected dtype to be f32, got int3",
+                "gemm:5,7,9 dtype=int3 | expected dtype to be f32 or bf16, got int3",
                 "gemm:5,7,9 op:foo:f | there is no case op:foo:f",
                 "gemm:5,7,9 train:t5-mini phase=half | expected phase to be step, fwd or fb, got half",
                 "gemm:5,7,9 start X=3 | start has no option X",
                 "gemm:5,7,9 =3 | expected options as key=value, got =3",
-                "gemm:5,7,9 dtype=bf16 | dtype=bf16 is not possible: products and operations are timed in f32",
-                "op:add:f dtype=int8 | dtype=int8 is not possible: products and operations are timed in f32",
+                "op:add:f dtype=int8 | dtype=int8 is not possible: 8-bit weights are for inference",
                 "train:t5-mini dtype=int8 | dtype=int8 is not possible: 8-bit weights are for inference",
                 "train:t5-mini dtype=f16 | expected dtype to be f32, bf16 or int8, got f16",
                 "train:t5-mini relbias=0 | relbias=0 is not possible: self-attention here has T5's relative",
@@ -192,6 +200,13 @@ class BenchCommandTest {
         assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.err()).startsWith("gatun: bench: ").contains(message).hasLineCount(1);
         assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void the_list_of_a_gpu_has_larger_models_and_no_work_of_the_processor() {
+        assertThat(Shell.run("bench", "--device", "cuda", "--list").out().lines())
+                .contains("train:t5-base", "eval:lc-base", "decode:dc-base", "op:adam", "gemm:4096,512,2048")
+                .doesNotContain("start", "input");
     }
 
     @Test

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `--device cuda` on the emulated driver that the tests of `cuda` have built.
 class CudaDeviceTest {
@@ -91,6 +93,40 @@ class CudaDeviceTest {
 
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(Json.parseObject(ran.out(), "line").string("device")).isEqualTo("cuda:0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "train:t5-mini dtype=bf16 T=2 iters=3",
+                "train:dc-mini dtype=bf16 T=2 drop=0.1",
+                "eval:lc-mini dtype=bf16",
+                "decode:t5-mini dtype=bf16 N=2",
+                "decode:dc-mini dtype=bf16 N=2"
+            })
+    void bench_times_whole_models_in_bfloat16(String words) {
+        JsonObject line = bench(words + " B=1 S=3");
+
+        assertThat(line.string("device")).isEqualTo("cuda:0");
+        assertThat(line.number("device_peak_mb")).isPositive();
+        if (words.contains("iters=3")) { // the master copies keep what a bfloat16 would round away
+            assertThat(line.number("loss_last")).isLessThan(line.number("loss_first"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"layernorm", "rmsnorm", "lightconv", "dynconv", "embedding", "sdpa_causal", "dropout"})
+    void bench_times_operations_with_gradients(String name) {
+        JsonObject line = bench("op:" + name + ":fb dtype=bf16 B=2 T=9 C=16 H=2 K=3");
+
+        assertThat(line.string("device")).isEqualTo("cuda:0");
+    }
+
+    private static JsonObject bench(String words) {
+        String once = (words.contains("iters") ? "" : " iters=1") + " warm=1 warm_secs=0 secs=0";
+        Shell.Ran ran = Shell.run(("bench --device cuda --quiet --json " + words + once).split(" ", -1));
+        assertThat(ran.status()).as(ran.err()).isZero();
+        return Json.parseObject(ran.out(), "line");
     }
 
     @Test

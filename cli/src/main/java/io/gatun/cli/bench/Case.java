@@ -1,5 +1,6 @@
 package io.gatun.cli.bench;
 
+import io.gatun.tensor.DType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,12 +99,10 @@ public final class Case {
         return text;
     }
 
-    /// Checks that no other type than float32 is asked for.
-    void checkF32() {
-        for (String dtype : List.of("bf16", "int8")) {
-            refuse("dtype", dtype, "products and operations are timed in f32; leave dtype out");
-        }
-        String _ = word("dtype", "f32");
+    /// Returns the type of numbers that is asked for, of those that have gradients.
+    DType floating() {
+        refuse("dtype", "int8", "8-bit weights are for inference; take f32 or bf16");
+        return word("dtype", "f32", "bf16").equals("bf16") ? DType.BF16 : DType.F32;
     }
 
     /// Refuses a value that others know, and says why and what to do instead.

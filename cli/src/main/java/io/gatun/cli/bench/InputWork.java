@@ -43,7 +43,6 @@ final class InputWork implements Work {
     static Supplier<Work> of(Case asked, long seed) {
         int rows = asked.count("B", 64);
         int length = asked.count("S", 128);
-        asked.checkF32();
         if (length < 4) {
             throw asked.wrong("expected S of at least 4, got " + length);
         }

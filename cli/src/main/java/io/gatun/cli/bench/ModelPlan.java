@@ -5,11 +5,13 @@ import io.gatun.models.EncoderDecoder;
 import io.gatun.models.ModelConfig;
 import io.gatun.models.Presets;
 import io.gatun.tensor.DType;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// A whole model as a case asks for it, and what it reads.
 ///
@@ -25,8 +27,12 @@ record ModelPlan(ModelConfig config, DType dtype, int rows, int source, Setting 
 
     private static final Map<String, DType> DTYPES = Map.of("f32", DType.F32, "bf16", DType.BF16, "int8", DType.I8);
 
-    static List<String> names() {
-        return List.of("t5-mini", "lc-mini", "dc-mini", "t5-small", "lc-small", "dc-small");
+    /// Returns the names of the usual models: for a processor those that it trains in seconds a step.
+    static List<String> names(Device device) {
+        List<String> sizes = device.isCpu() ? List.of("mini", "small") : List.of("mini", "small", "base");
+        return sizes.stream()
+                .flatMap(size -> Stream.of("t5-", "lc-", "dc-").map(kind -> kind + size))
+                .toList();
     }
 
     /// Reads the model's name and the options that every case of a model has.
@@ -79,8 +85,12 @@ record ModelPlan(ModelConfig config, DType dtype, int rows, int source, Setting 
         return EncoderDecoder.create(config, generator, dtype).on(setting.device());
     }
 
-    /// Makes a model whose activations are float32, whatever its matrices are.
+    /// Makes a model whose activations are float32, whatever its matrices are: reading fewer bytes is what helps a
+    /// processor. A GPU has fast products of bfloat16 with bfloat16, so there all of such a model is of that type.
     EncoderDecoder inferring() {
+        if (dtype == DType.BF16 && !setting.device().isCpu()) {
+            return trainable(setting.generator());
+        }
         EncoderDecoder model = EncoderDecoder.create(config, setting.generator());
         return (dtype == DType.F32 ? model : model.compressed(dtype)).on(setting.device());
     }

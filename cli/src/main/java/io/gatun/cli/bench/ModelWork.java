@@ -11,6 +11,7 @@ import io.gatun.nn.Pass;
 import io.gatun.optim.Adam;
 import io.gatun.optim.AdamSettings;
 import io.gatun.optim.Optimizer;
+import io.gatun.tensor.DType;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class ModelWork implements Work {
     private record Training(String phase, int targets, double dropout) {
 
         static Training of(Case asked, ModelPlan plan) {
-            asked.refuse("dtype", "int8", "8-bit weights are for inference; take f32 or bf16");
+            DType _ = asked.floating();
             String _ = asked.word("opt", "fused", "adam"); // forms of one optimizer among which peers choose
             String phase = asked.word("phase", "step", "fwd", "fb");
             Training training = new Training(phase, asked.count("T", 32), asked.number("drop", 0));

@@ -37,12 +37,12 @@ final class OpWork {
         NAMED.put(
                 "layernorm",
                 s -> new Inputs(
-                        List.of(s.normal(s.rows(), s.c), Tensor.ones(s.c), Tensor.zeros(s.c)),
+                        List.of(s.normal(s.rows(), s.c), s.full(1, s.c), s.full(0, s.c)),
                         in -> in.get(0).layerNorm(in.get(1), in.get(2), 1e-5)));
         NAMED.put(
                 "rmsnorm",
                 s -> new Inputs(
-                        List.of(s.normal(s.rows(), s.c), Tensor.ones(s.c)),
+                        List.of(s.normal(s.rows(), s.c), s.full(1, s.c)),
                         in -> in.get(0).rmsNorm(in.get(1), 1e-6)));
         NAMED.put("softmax", s -> one(s, Tensor::softmax, s.b, s.h, s.t, s.t));
         NAMED.put("gelu", s -> one(s, Tensor::gelu, s.rows(), 4 * s.c));
@@ -77,14 +77,22 @@ final class OpWork {
     private OpWork() {}
 
     /// The extents that the cases share.
-    private record Sizes(int b, int t, int c, int h, int k, Generator random, Device device) {
+    private record Sizes(int b, int t, int c, int h, int k, DType dtype, Generator random, Device device) {
+
+        Sizes(int b, int t, int c, int h, int k, DType dtype, Setting setting) {
+            this(b, t, c, h, k, dtype, setting.generator(), setting.device());
+        }
 
         int rows() {
             return b * t;
         }
 
         Tensor normal(int... shape) {
-            return Tensor.normal(random, shape).to(device);
+            return Tensor.normal(random, shape).to(dtype).to(device);
+        }
+
+        Tensor full(double value, int... shape) {
+            return Tensor.full(dtype, Shape.of(shape), value).to(device);
         }
     }
 
@@ -120,15 +128,14 @@ final class OpWork {
         if (!update && !kind.equals(":f") && !kind.equals(":fb")) {
             throw asked.unknown(alone + ":f or " + alone + ":fb");
         }
-        asked.checkF32();
         Sizes sizes = new Sizes(
                 asked.count("B", 8),
                 asked.count("T", 512),
                 asked.count("C", 512),
                 asked.count("H", 8),
                 asked.count("K", 7),
-                setting.generator(),
-                setting.device());
+                asked.floating(),
+                setting);
         if (update) {
             return () -> adam(sizes);
         }

@@ -1,6 +1,7 @@
 package io.gatun.cli.bench;
 
 import io.gatun.autograd.Gradients;
+import io.gatun.tensor.DType;
 import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
@@ -22,7 +23,7 @@ final class ProductWork {
                 || linear && !parts[2].equals("fb")) {
             throw asked.unknown((linear ? "linear:M,K,N:fb" : parts[0] + ":M,K,N") + " with numbers of at least 1");
         }
-        asked.checkF32();
+        DType dtype = asked.floating();
         String[] size = parts[1].split(",", -1);
         int m = Integer.parseInt(size[0]);
         int k = Integer.parseInt(size[1]);
@@ -30,7 +31,7 @@ final class ProductWork {
         asked.checkSize(m, k);
         asked.checkSize(k, n);
         asked.checkSize(m, n);
-        return () -> work(parts[0], m, k, n, new Normal(setting.generator(), setting.device()));
+        return () -> work(parts[0], m, k, n, new Normal(setting.generator(), dtype, setting.device()));
     }
 
     private static Work work(String kind, int m, int k, int n, Normal random) {
@@ -43,10 +44,10 @@ final class ProductWork {
         };
     }
 
-    /// Makes normal random numbers on a device.
-    private record Normal(Generator generator, Device device) {
+    /// Makes normal random numbers of a type on a device.
+    private record Normal(Generator generator, DType dtype, Device device) {
         Tensor tensor(int... shape) {
-            return Tensor.normal(generator, shape).to(device);
+            return Tensor.normal(generator, shape).to(dtype).to(device);
         }
     }
 
@@ -55,7 +56,7 @@ final class ProductWork {
     }
 
     private static Work linear(Tensor x, Tensor w, double flops) {
-        Tensor ones = Tensor.ones(x.dim(0), w.dim(0)).to(x.device());
+        Tensor ones = Tensor.ones(x.dim(0), w.dim(0)).to(x.dtype()).to(x.device());
         List<Tensor> wrt = List.of(x, w);
         return new Iteration(
                 () -> Gradients.vectorJacobian(() -> x.matmul(w.transpose()), ones, wrt), Work.Amount.flops(flops));

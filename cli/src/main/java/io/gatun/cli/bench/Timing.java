@@ -31,7 +31,7 @@ public record Timing(double medianMillis, double minMillis, int n, OptionalDoubl
 
     /// Makes a case's operands, warms it up and times it.
     public static Result of(Trial trial) {
-        PeakMemory peak = PeakMemory.begin();
+        PeakMemory peak = PeakMemory.begin(trial.device());
         Work work = trial.work().get();
         double[] _ = run(work, trial.warmUp(), trial.device());
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -45,7 +45,7 @@ public record Timing(double medianMillis, double minMillis, int n, OptionalDoubl
         double median = (millis[(millis.length - 1) / 2] + millis[millis.length / 2]) / 2;
         Map<String, Object> facts = new LinkedHashMap<>(work.facts());
         if (work instanceof ModelWork) {
-            peak.megabytes().ifPresent(megabytes -> facts.put("rss_peak_mb", megabytes));
+            facts.putAll(peak.facts());
         }
         return new Result(new Timing(median, millis[0], millis.length, ours), work.amount(), facts);
     }

@@ -29,8 +29,8 @@ public final class Works {
 
     private Works() {}
 
-    /// Returns the names of all cases at their usual sizes.
-    public static List<String> names() {
+    /// Returns the names of the cases that say something of a device, at their usual sizes.
+    public static List<String> names(Device device) {
         List<String> names = new ArrayList<>();
         PRODUCTS.forEach(size -> names.add("gemm:" + size));
         LINEAR.forEach(size -> names.add("gemmnt:" + size));
@@ -38,19 +38,14 @@ public final class Works {
         LINEAR.forEach(size -> names.add("linear:" + size + ":fb"));
         names.addAll(OpWork.cases());
         for (String kind : List.of("train", "eval", "decode")) {
-            for (String model : ModelPlan.names()) {
+            for (String model : ModelPlan.names(device)) {
                 names.add(kind + ":" + model);
             }
         }
-        names.addAll(WITHOUT_DEVICE);
+        if (device.isCpu()) {
+            names.addAll(WITHOUT_DEVICE);
+        }
         return names;
-    }
-
-    /// Returns the names of the cases that say something of a device.
-    public static List<String> names(Device device) {
-        return names().stream()
-                .filter(name -> device.isCpu() || !WITHOUT_DEVICE.contains(name))
-                .toList();
     }
 
     /// Checks a case's name and the values of its options, and returns what makes its work. How it is timed is
