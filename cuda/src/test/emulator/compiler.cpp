@@ -1,4 +1,5 @@
-// compiler kernels.cu -o module.so [g++ options]: turns CUDA C into a module that the emulated driver loads.
+// compiler kernels.cu runtime.o -o module.so [g++ options]: turns CUDA C into a module that the emulated driver loads. The
+// options are for the kernels alone, so that a sanitizer does not see what runs them.
 //
 // The text is preprocessed, so that macros and includes of the source are out of the way; `extern __shared__` arrays, which
 // g++ does not know, become pointers; the extern "C" kernels found are listed in a table behind the source.
@@ -39,33 +40,38 @@ static std::vector<std::string> kernels(const std::string &text) {
 }
 
 int main(int argc, char **argv) {
-  std::string source, module, options;
+  std::string source, runtime, module, options;
   for (int i = 1; i < argc; i++) {
     std::string argument = argv[i];
     if (argument == "-o" && i + 1 < argc) {
       module = argv[++i];
     } else if (argument[0] == '-') {
       options += " " + quoted(argument);
-    } else {
+    } else if (source.empty()) {
       source = argument;
+    } else {
+      runtime = argument;
     }
   }
-  if (source.empty() || module.empty()) {
-    fprintf(stderr, "usage: compiler kernels.cu -o module.so [g++ options]\n");
+  if (runtime.empty() || module.empty()) {
+    fprintf(stderr, "usage: compiler kernels.cu runtime.o -o module.so [g++ options]\n");
     return 2;
   }
-  std::string preprocessed = module + ".ii", translated = module + ".cpp";
+  std::string preprocessed = module + ".ii", translated = module + ".cpp", object = module + ".o";
   run(std::string(CXX) + " -E -x c++" + options + " " + quoted(source) + " -o " + quoted(preprocessed));
   std::string text = without_extern_shared(read(preprocessed));
   std::ofstream out(translated, std::ios::binary);
   // the line markers of the preprocessed text keep the source's own lines in messages
   out << "#include \"kernel.h\"\n" << text << "\n# 1 \"table\"\n#include \"signature.h\"\n";
   out << "static const cuemu::Kernel cuemu_kernels[] = {";
-  for (const std::string &name : kernels(text)) out << "CUEMU_KERNEL(" << name << "), ";
-  out << "{nullptr, 0, nullptr, nullptr}};\n#include \"module.h\"\n";
+  std::vector<std::string> names = kernels(text);
+  for (const std::string &name : names) out << "CUEMU_KERNEL(" << name << "), ";
+  out << "{nullptr, 0, nullptr, nullptr}};\n";
+  out << "const cuemu::Table cuemu::module_table{" << names.size() << ", cuemu_kernels};\n";
   out.close();
   // no contraction, no aliasing by type: a GPU's arithmetic is spelled out in the source, and kernels cast as they like
-  run(std::string(CXX) + " -O2 -g1 -shared -fPIC -pthread -fvisibility=hidden -fno-strict-aliasing -ffp-contract=off -Wno-attributes"
-      + options + " " + quoted(translated) + " -o " + quoted(module) + " -Wl,-z,now");
+  run(std::string(CXX) + " -O2 -g1 -c -fPIC -fvisibility=hidden -fno-strict-aliasing -ffp-contract=off -Wno-attributes" + options
+      + " " + quoted(translated) + " -o " + quoted(object));
+  run(std::string(CXX) + " -shared -pthread " + quoted(object) + " " + quoted(runtime) + " -o " + quoted(module) + " -Wl,-z,now");
   return 0;
 }

@@ -46,7 +46,8 @@ struct Block {
   Warp &warp(const Fiber &fiber) { return warps[fiber.number / 32]; }
 };
 
-extern thread_local Block *block;
+// __thread, which unlike thread_local is read without asking first whether it has been made
+extern __thread Block *block __attribute__((visibility("hidden")));
 
 // Keeps the first thing that went wrong in this block; the scheduler then drops the block.
 void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -3,18 +3,6 @@
 
 namespace cuemu {
 
-thread_local Block *block = nullptr;
-
-void fail(const char *format, ...) {
-  if (block->failed) return; // what follows a first fault says little
-  block->failed = true;
-  int length = snprintf(block->error, sizeof block->error, "block (%u,%u,%u): ", block->index.x, block->index.y, block->index.z);
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(block->error + length, sizeof block->error - length, format, arguments);
-  va_end(arguments);
-}
-
 static void to_scheduler() { cuemu_switch(&block->current->stack_pointer, block->scheduler); }
 
 static void wait_for(const unsigned *generation, const char *where, int line, unsigned mask) {
@@ -80,6 +68,9 @@ Group *meet(unsigned mask, uint64_t value, const char *operation, int line, unsi
   group->values[*generation & 1][lane] = value;
   group->arrived |= 1u << lane;
   if (group->arrived == lanes) {
+#ifdef CUEMU_RACES
+    if (!strcmp(operation, "__syncwarp")) races.meet(fiber->number / 32, lanes);
+#endif
     group->arrived = 0;
     group->generation++;
   } else {

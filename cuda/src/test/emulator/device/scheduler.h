@@ -20,6 +20,7 @@ struct Worker {
   size_t stack_count = 0;
 
   ~Worker() {
+    allow_slack();
     if (stacks) munmap(stacks, stack_count * STACK_BYTES);
   }
 
@@ -28,6 +29,7 @@ struct Worker {
 
 private:
   void map_stacks(unsigned threads);
+  void allow_slack() { allow(shared.data(), shared.data() + shared.size()); }
   void report_deadlock();
 };
 
@@ -123,6 +125,7 @@ void Worker::prepare(const Kernel *kernel, const Grid &grid, void **arguments, u
   map_stacks(threads);
   warps.assign((threads + 31) / 32, Warp());
   fibers.assign(threads, Fiber());
+  allow_slack();
   shared.assign(grid.shared_bytes + 64, (char)0xff); // fresh shared memory reads as NaN
   block = Block();
   block.grid = {grid.grid[0], grid.grid[1], grid.grid[2]};
@@ -132,6 +135,10 @@ void Worker::prepare(const Kernel *kernel, const Grid &grid, void **arguments, u
   block.threads = block.alive = threads;
   block.warps = warps.data();
   block.dynamic_shared = (char *)(((uintptr_t)shared.data() + 63) & ~(uintptr_t)63);
+  forbid(block.dynamic_shared + grid.shared_bytes, shared.data() + shared.size());
+#ifdef CUEMU_RACES
+  races.begin_block(stacks, stack_count * STACK_BYTES, block.dynamic_shared, grid.shared_bytes, warps.size());
+#endif
   cuemu::block = &block;
   body = kernel->call;
   body_arguments = arguments;
@@ -161,10 +168,12 @@ void Worker::run() {
       block.current = &fiber;
       cuemu_switch(&block.scheduler, fiber.stack_pointer);
       if (*(uint64_t *)fiber.stack != STACK_END) fail("a thread needs more than %zu bytes of stack", STACK_BYTES);
-      if (block.failed) return;
+      if (block.failed) break;
     }
     if (!ran) report_deadlock();
   }
+  // threads that are dropped leave what their functions have forbidden
+  if (block.failed) allow(stacks, stacks + stack_count * STACK_BYTES);
 }
 
 void Worker::report_deadlock() {
@@ -195,11 +204,13 @@ extern "C" __attribute__((visibility("default"))) bool cuemu_run(
     }
   };
   static cuemu::Workers workers;
+#ifdef CUEMU_RACES
+  cuemu::races.begin_launch();
+  workers.run(work, 1);
+#else
   workers.run(work, blocks > 1 ? 2 : 1);
+#endif
   return !failed;
 }
 
-extern "C" __attribute__((visibility("default"))) const cuemu::Table *cuemu_table() {
-  static const cuemu::Table table{(int)(sizeof cuemu_kernels / sizeof cuemu_kernels[0]) - 1, cuemu_kernels};
-  return &table;
-}
+extern "C" __attribute__((visibility("default"))) const cuemu::Table *cuemu_table() { return &cuemu::module_table; }

@@ -8,23 +8,8 @@
 #undef __host__
 #undef __constant__
 #undef __shared__
-#undef threadIdx
-#undef blockIdx
-#undef blockDim
-#undef gridDim
-#include <algorithm>
-#include <atomic>
-#include <condition_variable>
-#include <cstdarg>
-#include <cstdio>
-#include <functional>
-#include <mutex>
-#include <random>
-#include <sys/mman.h>
-#include <thread>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "table.h"
 

@@ -17,6 +17,9 @@ struct Table {
   const Kernel *kernels;
 };
 
+// What compiler.cpp writes behind the kernels.
+extern const Table module_table __attribute__((visibility("hidden")));
+
 struct Grid {
   unsigned grid[3], block[3];
   size_t shared_bytes;

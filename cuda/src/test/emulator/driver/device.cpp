@@ -110,6 +110,11 @@ CUEMU_API cuCtxSetCurrent(CUcontext context) {
   return CUDA_SUCCESS;
 }
 
+CUEMU_API cuCtxGetCurrent(CUcontext *context) {
+  *context = current;
+  return CUDA_SUCCESS;
+}
+
 CUEMU_API cuCtxSynchronize(void) {
   CUEMU_READY();
   CUEMU_TRY(refuse_while_capturing());

@@ -30,8 +30,11 @@ struct Allocation {
   char *limit() const { return base + ((bytes + ZONE - 1) & ~(ZONE - 1)) + 2 * ZONE; }
 
   void paint() const {
+    cuemu::allow(base, limit());
     memcpy(base, pattern(base), ZONE);
     memcpy(end(), pattern(end()), (size_t)(limit() - end()));
+    cuemu::forbid(base, start());
+    cuemu::forbid(end(), limit());
   }
 };
 
@@ -59,6 +62,7 @@ CUresult allocate(CUdeviceptr *address, size_t bytes) {
 bool painted(const char *from, const char *to) { return !memcmp(from, pattern(from), (size_t)(to - from)); }
 
 bool intact(const Allocation &a, const char *when) {
+  if (cuemu::sanitized()) return true; // which has seen every write itself
   if (painted(a.base, a.start()) && painted(a.end(), a.limit())) return true;
   for (char *p = a.base; p < a.start(); p++) {
     if (*p == *pattern(p)) continue;
@@ -81,6 +85,7 @@ CUresult release(CUdeviceptr address) {
   }
   bool whole = intact(found->second, "when it was freed");
   used -= found->second.bytes;
+  cuemu::allow(found->second.base, found->second.limit());
   free(found->second.base);
   allocations.erase(found);
   if (!whole) cuemu::failure = CUDA_ERROR_ILLEGAL_ADDRESS;

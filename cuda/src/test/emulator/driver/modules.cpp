@@ -16,6 +16,7 @@ struct CUfunc_st {
 };
 
 struct CUmod_st {
+  int file; // stays open: reports of sanitizers look lines up in it
   void *library;
   const cuemu::Table *table;
   cuemu::Run run;
@@ -43,8 +44,7 @@ size_t elf_bytes(const unsigned char *image) {
   return end;
 }
 
-void *load(const unsigned char *image) {
-  int file = memfd_create("cuemu-module", 0);
+void *load(const unsigned char *image, int file) {
   size_t bytes = elf_bytes(image);
   void *library = nullptr;
   if (write(file, image, bytes) == (ssize_t)bytes) {
@@ -55,7 +55,6 @@ void *load(const unsigned char *image) {
     library = dlopen((way + std::to_string(file)).c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) cuemu::explain("%s", dlerror());
   }
-  close(file);
   return library;
 }
 
@@ -74,6 +73,11 @@ CUresult run(CUfunction function, cuemu::Grid grid, std::vector<std::vector<char
     cuemu::explain("kernel %s: %s", function->kernel->name, error);
     return CUDA_ERROR_LAUNCH_FAILED;
   }
+  std::string report = cuemu::take_report();
+  if (!report.empty()) {
+    cuemu::explain("after kernel %s: %s", function->kernel->name, report.c_str());
+    return CUDA_ERROR_ILLEGAL_ADDRESS;
+  }
   return cuemu::check_red_zones((std::string("after kernel ") + function->kernel->name).c_str());
 }
 
@@ -88,16 +92,21 @@ CUEMU_API cuModuleLoadData(CUmodule *module, const void *image) {
     explain("expected a module of the emulator's compiler: PTX and real cubins do not run on a CPU");
     return CUDA_ERROR_INVALID_IMAGE;
   }
-  void *library = load(bytes);
-  if (!library) return CUDA_ERROR_INVALID_IMAGE;
+  int file = memfd_create("cuemu-module", MFD_CLOEXEC);
+  void *library = load(bytes, file);
+  if (!library) {
+    close(file);
+    return CUDA_ERROR_INVALID_IMAGE;
+  }
   auto table = (const Table *(*)())dlsym(library, "cuemu_table");
   auto run = (Run)dlsym(library, "cuemu_run");
   if (!table || !run) {
     explain("a shared object, but not one of the emulator's compiler");
     dlclose(library);
+    close(file);
     return CUDA_ERROR_INVALID_IMAGE;
   }
-  *module = new CUmod_st{library, table(), run, {}};
+  *module = new CUmod_st{file, library, table(), run, {}};
   modules.insert(*module);
   return CUDA_SUCCESS;
 }
@@ -108,6 +117,7 @@ CUEMU_API cuModuleUnload(CUmodule module) {
   CUresult status = drain_all();
   for (auto &entry : module->functions) functions.erase(entry.second.get());
   dlclose(module->library);
+  close(module->file);
   delete module;
   return status;
 }

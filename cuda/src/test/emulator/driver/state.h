@@ -37,6 +37,12 @@ CUresult check_red_zones(const char *when);
 void repaint_red_zones();
 size_t used_bytes();
 
+// sanitizer.cpp
+bool sanitized();
+void forbid(const char *from, const char *to);
+void allow(const char *from, const char *to);
+std::string take_report();
+
 // streams.cpp
 CUstream resolve(CUstream stream);
 CUresult enqueue(CUstream stream, Work work);

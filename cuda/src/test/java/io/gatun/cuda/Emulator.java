@@ -14,16 +14,18 @@ import java.util.stream.Stream;
 ///
 /// @param folder where what is built goes
 /// @param compiler the C++ compiler's command
-record Emulator(Path folder, String compiler) {
+/// @param sanitizer what watches the kernels
+record Emulator(Path folder, String compiler, Sanitizer sanitizer) {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
     private static final Path SOURCES = MODULE.resolve("src/test/emulator");
     private static final Path KERNELS = MODULE.resolve("src/main/resources/io/gatun/cuda/kernels");
     private static final List<String> STRICT = List.of("-std=c++17", "-Wall", "-Wextra", "-Werror");
 
-    /// The one of this build.
+    /// The one of this build, or of this build with what `gatun.sanitize` names.
     static Emulator ofBuild() {
-        return new Emulator(MODULE.resolve("target/emulator"), "g++");
+        Sanitizer sanitizer = Sanitizer.ofBuild();
+        return new Emulator(MODULE.resolve("target").resolve(sanitizer.folder("emulator")), "g++", sanitizer);
     }
 
     /// Returns a kernel source among the test's resources.
@@ -61,6 +63,7 @@ record Emulator(Path folder, String compiler) {
     Path images() {
         Path images = folder.resolve("kernels");
         translator();
+        runtime();
         try {
             Files.createDirectories(images);
         } catch (IOException e) {
@@ -88,7 +91,12 @@ record Emulator(Path folder, String compiler) {
 
     /// Returns the image of a module, made of CUDA C.
     byte[] module(Path source) {
-        Path module = folder.resolve(source.getFileName() + ".so");
+        return module(source, folder);
+    }
+
+    /// Returns the image of a module, made of CUDA C and kept in another folder.
+    byte[] module(Path source, Path into) {
+        Path module = into.resolve(source.getFileName() + ".so");
         if (isStale(module, source) || isStale(module, SOURCES)) {
             translate(source, module);
         }
@@ -100,8 +108,25 @@ record Emulator(Path folder, String compiler) {
     }
 
     private void translate(Path source, Path module) {
-        run(List.of(
-                translator().toString(), source.toString(), "-o", module.toString(), "-I" + SOURCES.resolve("device")));
+        List<String> command = new ArrayList<>(
+                List.of(translator().toString(), source.toString(), runtime().toString(), "-o", module.toString()));
+        command.add("-I" + SOURCES.resolve("device"));
+        command.addAll(sanitizer.kernels());
+        run(command);
+    }
+
+    /// Returns what runs kernels, compiled once for all modules.
+    private Path runtime() {
+        Path runtime = folder.resolve("runtime.o");
+        if (isStale(runtime, SOURCES)) {
+            List<String> command = new ArrayList<>(List.of(compiler, "-O2", "-c", "-fPIC", "-fvisibility=hidden"));
+            command.addAll(STRICT);
+            command.addAll(List.of("-fno-strict-aliasing", "-Wno-unused-function", "-Wno-attributes"));
+            command.addAll(sanitizer.runtime());
+            command.addAll(List.of(SOURCES.resolve("device/runtime.cpp").toString(), "-o", runtime.toString()));
+            run(command);
+        }
+        return runtime;
     }
 
     private Path translator() {
@@ -124,7 +149,7 @@ record Emulator(Path folder, String compiler) {
     }
 
     private static List<String> driverSources() {
-        return Stream.of("device", "memory", "pools", "streams", "modules", "graphs")
+        return Stream.of("device", "memory", "pools", "streams", "modules", "graphs", "sanitizer")
                 .map(name -> SOURCES.resolve("driver/" + name + ".cpp").toString())
                 .toList();
     }
@@ -149,8 +174,10 @@ record Emulator(Path folder, String compiler) {
     private void run(List<String> command) {
         try {
             Files.createDirectories(folder);
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment()
+                    .remove("LD_PRELOAD"); // a sanitizer's library is for this process, not for the compiler
+            Process process = builder.start();
             String words = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             int status = process.waitFor();
             if (status != 0) {

@@ -16,7 +16,7 @@ class EmulatorTest {
 
     @Test
     void without_a_compiler_the_tests_fail_with_one_sentence() {
-        Emulator emulator = new Emulator(folder, "no-such-compiler");
+        Emulator emulator = new Emulator(folder, "no-such-compiler", Sanitizer.NONE);
 
         assertThatThrownBy(emulator::driver)
                 .isInstanceOf(AssertionError.class)

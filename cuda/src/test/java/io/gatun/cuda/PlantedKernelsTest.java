@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The backend's own softmax, with a fault planted in a copy of its sources: the emulated device shows each.
 class PlantedKernelsTest {
 
-    private static final int N = 200;
-
     private final EmulatedDevice device = new EmulatedDevice();
-    private final CudaStream stream = device.context().stream();
 
     @TempDir
     private Path folder;
@@ -30,38 +25,43 @@ class PlantedKernelsTest {
 
     @Test
     void without_a_fault_rows_sum_to_one() throws IOException {
-        assertThat(sum(softmax("rows.cu", "", ""))).isBetween(0.9999, 1.0001);
+        assertThat(sum(kernels().softmax("rows.cu", "", ""))).isBetween(0.9999, 1.0001);
     }
 
     @Test
     void a_write_past_the_end_is_caught() {
-        assertThatThrownBy(() -> softmax("rows.cu", "i < (n); i +=", "i <= (n); i +="))
+        assertThatThrownBy(() -> kernels().softmax("rows.cu", "i < (n); i +=", "i <= (n); i +="))
                 .hasMessageContaining("after kernel softmax_f32: a write ", "past the end of a buffer of 800 bytes");
     }
 
     @Test
     void a_read_past_the_end_makes_the_row_nan() throws IOException {
-        float[] y = softmax("rows.cu", "FOR_ROW(i, n) sum += exp(x", "FOR_ROW(i, n + 1) sum += exp(x");
+        float[] y = kernels().softmax("rows.cu", "FOR_ROW(i, n) sum += exp(x", "FOR_ROW(i, n + 1) sum += exp(x");
 
         assertThat(sum(y)).isNaN();
     }
 
     @Test
     void a_missing_barrier_gives_wrong_sums() throws IOException {
-        float[] y = softmax(
-                "fold.cuh",
-                "if (threadIdx.x % 32 == 0) warps[threadIdx.x / 32] = x;\n    __syncthreads();",
-                "if (threadIdx.x % 32 == 0) warps[threadIdx.x / 32] = x;");
+        float[] y = kernels()
+                .softmax(
+                        "fold.cuh",
+                        "if (threadIdx.x % 32 == 0) warps[threadIdx.x / 32] = x;\n    __syncthreads();",
+                        "if (threadIdx.x % 32 == 0) warps[threadIdx.x / 32] = x;");
 
         assertThat(Math.abs(sum(y) - 1)).isNotCloseTo(0, within(1e-4));
     }
 
     @Test
     void a_wrong_argument_is_refused_before_the_launch() throws IOException {
-        CudaFunction softmax = compiled("rows.cu", "", "").function("softmax_f32");
+        CudaFunction softmax = kernels().compiled("rows", "rows.cu", "", "").function("softmax_f32");
 
-        assertThatThrownBy(() -> Launch.of(softmax).int64(0).int64(0).int32(0).int64(N))
+        assertThatThrownBy(() -> Launch.of(softmax).int64(0).int64(0).int32(0).int64(200))
                 .hasMessage("kernel softmax_f32: argument 4: expected 4 bytes, got 8");
+    }
+
+    private FaultyKernels kernels() {
+        return new FaultyKernels(device, folder);
     }
 
     private static double sum(float... values) {
@@ -70,39 +70,5 @@ class PlantedKernelsTest {
             sum += value;
         }
         return sum;
-    }
-
-    private float[] softmax(String file, String text, String fault) throws IOException {
-        float[] x = new float[N];
-        for (int i = 0; i < N; i++) {
-            x[i] = i % 7;
-        }
-        DeviceMemory from = device.device(x);
-        DeviceMemory to = device.context().allocate(4L * N);
-        Launch.of(compiled(file, text, fault).function("softmax_f32"))
-                .address(from)
-                .address(to)
-                .int32(0)
-                .int32(N)
-                .run(LaunchShape.of(1, 256), stream);
-        stream.synchronize();
-        return device.read(to);
-    }
-
-    /// Compiles rows.cu beside copies of all headers, one of the files changed.
-    private CudaModule compiled(String file, String text, String fault) throws IOException {
-        try (Stream<Path> sources = Files.list(Emulator.families().getFirst().getParent())) {
-            for (Path source :
-                    sources.filter(each -> !each.toString().endsWith(".ptx")).toList()) {
-                String content = Files.readString(source);
-                boolean changed = source.getFileName().toString().equals(file);
-                assertThat(!changed || content.contains(text)).isTrue();
-                Files.writeString(
-                        folder.resolve(source.getFileName().toString()),
-                        changed ? content.replace(text, fault) : content);
-            }
-        }
-        byte[] image = new Emulator(folder, "g++").module(folder.resolve("rows.cu"));
-        return device.load(image);
     }
 }
