@@ -37,7 +37,7 @@ record CudaKernels(
         implements Kernels {
 
     /// Creates the kernels of a device.
-    static CudaKernels of(Launcher launcher, IndexFaults faults, Optional<LtProducts> products) {
+    static CudaKernels of(Launcher launcher, IndexFaults faults, RandomStreams streams, Optional<LtProducts> products) {
         CudaElementwise elementwise = new CudaElementwise(launcher);
         CudaIndexing indexing = new CudaIndexing(launcher, faults);
         CudaReductions reductions = new CudaReductions(launcher, indexing);
@@ -46,11 +46,11 @@ record CudaKernels(
                 reductions,
                 new CudaProducts(launcher, products),
                 new CudaRows(launcher, reductions, faults),
-                new CudaAttentions(launcher, elementwise),
+                new CudaAttentions(launcher, elementwise, streams),
                 new CudaConvolutions(launcher, reductions),
                 indexing,
-                new CudaRandoms(launcher),
-                new CudaUpdates(launcher, reductions));
+                new CudaRandoms(launcher, streams),
+                new CudaUpdates(launcher));
     }
 
     @Override
