@@ -34,7 +34,12 @@ final class CudaBackend implements Backend {
         routines = new CudaRoutine.Parts(context, stream, pool, staging, randoms, stages, new RoutineMemory(context));
         faults = new IndexFaults(context);
         Optional<LtProducts> products = cublasLt.map(library -> new LtProducts(library, context, stream, stages));
-        kernels = CudaKernels.of(new Launcher(context, stream, images, pool, stages), faults, randoms, products);
+        kernels = CudaKernels.of(
+                new Launcher(context, stream, images, pool, stages),
+                new RuntimeCompiler(context, LibrarySearch.ofSystem()),
+                faults,
+                randoms,
+                products);
     }
 
     @Override

@@ -37,8 +37,13 @@ record CudaKernels(
         implements Kernels {
 
     /// Creates the kernels of a device.
-    static CudaKernels of(Launcher launcher, IndexFaults faults, RandomStreams streams, Optional<LtProducts> products) {
-        CudaElementwise elementwise = new CudaElementwise(launcher);
+    static CudaKernels of(
+            Launcher launcher,
+            RuntimeCompiler compiler,
+            IndexFaults faults,
+            RandomStreams streams,
+            Optional<LtProducts> products) {
+        CudaElementwise elementwise = new CudaElementwise(launcher, compiler);
         CudaIndexing indexing = new CudaIndexing(launcher, faults);
         CudaReductions reductions = new CudaReductions(launcher, indexing);
         return new CudaKernels(

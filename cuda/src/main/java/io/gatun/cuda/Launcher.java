@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// Launches the kernels of a device on its stream. A family of kernels is loaded when one of it is first
 /// wanted.
@@ -53,6 +54,19 @@ final class Launcher {
     Launch begin(String family, String kernel) {
         context.enter();
         return Launch.of(function(family, kernel));
+    }
+
+    /// Begins a launch of a kernel that is compiled when it is first wanted.
+    ///
+    /// @param compiled makes the module that holds it
+    Launch begin(String kernel, Supplier<CudaModule> compiled) {
+        context.enter();
+        CudaFunction known = functions.get(kernel);
+        return Launch.of(
+                known != null
+                        ? known
+                        : functions.computeIfAbsent(
+                                kernel, name -> compiled.get().function(name)));
     }
 
     private CudaFunction function(String family, String kernel) {
