@@ -17,6 +17,7 @@
 #define __shared__ static thread_local // one block at a time has a thread to itself
 #define __forceinline__ inline __attribute__((always_inline))
 #define __launch_bounds__(...)
+#define __grid_constant__
 #define __align__(n) __attribute__((aligned(n)))
 #ifndef __restrict__
 #define __restrict__ __restrict

@@ -6,13 +6,15 @@ import io.gatun.op.Create;
 import io.gatun.op.Ops;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Memory;
+import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Adds up the gradients of several micro-batches, to train with batches that do not fit into memory at once.
+/// Adds up the gradients of several micro-batches, to train with batches that do not fit into memory at
+/// once.
 ///
 /// ```
 /// GradientAccumulator sum = new GradientAccumulator(parameters);
@@ -55,10 +57,12 @@ public final class GradientAccumulator {
     /// Adds in place, as a descent of rate −1: the one kernel that changes an operand.
     private static void addTo(Tensor sum, Tensor gradient) {
         Tensor term = gradient.to(sum.dtype()).contiguous();
+        Tensor rate = Create.full(DType.F64, Shape.of(1), -1, sum.device());
         Updates.Target target = new Updates.Target(Dense.view(sum), Dense.view(term));
         try {
-            Ops.kernels(sum).updates().sgd(target, null, -1, 0, 0);
+            Ops.kernels(sum).updates().sgd(List.of(new Updates.Sgd(target, null, 0)), Dense.view(rate), 0);
         } finally {
+            Reference.reachabilityFence(rate);
             Reference.reachabilityFence(term);
             Reference.reachabilityFence(sum);
         }
@@ -69,7 +73,8 @@ public final class GradientAccumulator {
         return Gradients.given(Tensor.scalar(loss), sums);
     }
 
-    /// Divides the sums by the number of micro-batches, in place, and returns them; call once, then [#clear].
+    /// Divides the sums by the number of micro-batches, in place, and returns them; call once, then
+    /// [#clear].
     ///
     /// @throws IllegalStateException if nothing was added
     public Gradients mean() {

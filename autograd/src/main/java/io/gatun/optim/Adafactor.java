@@ -1,31 +1,33 @@
 package io.gatun.optim;
 
-import io.gatun.autograd.Gradients;
 import io.gatun.kernel.Dense;
 import io.gatun.kernel.Updates;
+import io.gatun.kernel.View;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Adafactor without momentum (Shazeer and Stern 2018, algorithms 4 and 5, as implemented in Mesh TensorFlow).
+/// Adafactor without momentum (Shazeer and Stern 2018, algorithms 4 and 5, as implemented in Mesh
+/// TensorFlow).
 ///
-/// With `β = 1 − t^−0.8` and `G = g² + ε₁`, a matrix keeps running means `R` of the rows of `G` and `C` of its
-/// columns; the update is `U = g / √(R Cᵀ / mean R)`, or `g / √V` where the second moment is not factored. `U`
-/// is divided by `max(1, RMS(U) / clip)` and subtracted, times `rate · max(ε₂, RMS(θ))`. There is no bias
-/// correction, weight decay or momentum.
+/// With `β = 1 − t^−0.8` and `G = g² + ε₁`, a matrix keeps running means `R` of the rows of `G` and `C`
+/// of its columns; the update is `U = g / √(R Cᵀ / mean R)`, or `g / √V` where the second moment is not
+/// factored. `U` is divided by `max(1, RMS(U) / clip)` and subtracted, times `rate · max(ε₂, RMS(θ))`.
+/// There is no bias correction, weight decay or momentum.
 ///
 /// [Schedule#relativeStep] is the step size that the paper recommends.
-public final class Adafactor implements Optimizer {
+public final class Adafactor extends SlottedOptimizer {
 
     private static final String ROW = "row";
     private static final String COLUMN = "column";
     private static final String SECOND = "second";
 
-    private final Slots slots;
     private final AdafactorSettings settings;
 
     /// Creates the optimizer.
@@ -33,8 +35,8 @@ public final class Adafactor implements Optimizer {
     /// @param parameters the parameters by name, contiguous tensors of floating types
     /// @param settings the constants
     public Adafactor(Map<String, Tensor> parameters, AdafactorSettings settings) {
+        super(new Slots("adafactor", parameters, parameter -> layout(settings.factoring(), parameter.shape())), 2);
         this.settings = settings;
-        this.slots = new Slots("adafactor", parameters, parameter -> layout(settings.factoring(), parameter.shape()));
     }
 
     private static Map<String, Shape> layout(Factoring factoring, Shape shape) {
@@ -51,31 +53,35 @@ public final class Adafactor implements Optimizer {
     }
 
     @Override
-    public void step(Gradients gradients, double rate) {
-        slots.update(gradients, rate, (kernels, target, parameter) -> {
-            Updates.Adafactor constants = constants(rate);
-            Optional<int[]> order =
-                    settings.factoring().order(target.parameter().shape());
-            if (order.isEmpty()) {
-                kernels.adafactor(target, parameter.view(SECOND), constants);
-            } else if (isSorted(order.get())) {
-                kernels.adafactorFactored(target, parameter.view(ROW), parameter.view(COLUMN), constants);
-            } else {
-                Tensor gradient = gradients.get(parameter.tensor());
-                throughCopies(
-                        parameter,
-                        gradient,
-                        order.get(),
-                        copies -> kernels.adafactorFactored(
-                                copies, parameter.view(ROW), parameter.view(COLUMN), constants));
-            }
-        });
+    double[] numbers(double rate, long step) {
+        return new double[] {rate, 1 - Math.pow((double) step, -settings.decayExponent())};
     }
 
-    private Updates.Adafactor constants(double rate) {
-        double decay = 1 - Math.pow((double) slots.steps(), -settings.decayExponent());
-        return new Updates.Adafactor(
-                rate, decay, settings.epsilon1(), settings.epsilon2(), settings.clip(), settings.scaled());
+    @Override
+    void update(Updates kernels, List<Slots.Ready> parameters, View step) {
+        Updates.AdafactorConstants constants = new Updates.AdafactorConstants(
+                settings.epsilon1(), settings.epsilon2(), settings.clip(), settings.scaled());
+        List<Updates.Adafactor> inPlace = new ArrayList<>();
+        for (Slots.Ready ready : parameters) {
+            Slots.Parameter parameter = ready.parameter();
+            Optional<int[]> order =
+                    settings.factoring().order(parameter.tensor().shape());
+            if (order.isEmpty()) {
+                inPlace.add(new Updates.Adafactor(ready.target(), parameter.view(SECOND), null));
+            } else if (isSorted(order.get())) {
+                inPlace.add(factored(ready.target(), parameter));
+            } else {
+                throughCopies(
+                        ready,
+                        order.get(),
+                        copies -> kernels.adafactor(List.of(factored(copies, parameter)), step, constants));
+            }
+        }
+        kernels.adafactor(inPlace, step, constants);
+    }
+
+    private static Updates.Adafactor factored(Updates.Target target, Slots.Parameter parameter) {
+        return new Updates.Adafactor(target, parameter.view(ROW), parameter.view(COLUMN));
     }
 
     private static boolean isSorted(int... order) {
@@ -83,11 +89,10 @@ public final class Adafactor implements Optimizer {
     }
 
     /// Applies an update to copies with the axes in another order: the kernel factors the last two.
-    private static void throughCopies(
-            Slots.Parameter parameter, Tensor gradient, int[] order, Consumer<Updates.Target> update) {
-        Tensor weights = parameter.weights();
+    private static void throughCopies(Slots.Ready ready, int[] order, Consumer<Updates.Target> update) {
+        Tensor weights = ready.parameter().weights();
         Tensor w = weights.permute(order).contiguous();
-        Tensor g = gradient.to(weights.dtype()).permute(order).contiguous();
+        Tensor g = ready.gradient().permute(order).contiguous();
         try {
             update.accept(new Updates.Target(Dense.view(w), Dense.view(g)));
         } finally {
@@ -98,25 +103,5 @@ public final class Adafactor implements Optimizer {
             inverse[order[i]] = i;
         }
         weights.assign(w.permute(inverse));
-    }
-
-    @Override
-    public long steps() {
-        return slots.steps();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return slots.tensors();
-    }
-
-    @Override
-    public Map<String, Tensor> state() {
-        return slots.state();
-    }
-
-    @Override
-    public void restore(long steps, Map<String, Tensor> state) {
-        slots.restore(steps, state);
     }
 }

@@ -1,17 +1,17 @@
 package io.gatun.optim;
 
-import io.gatun.autograd.Gradients;
 import io.gatun.kernel.Updates;
+import io.gatun.kernel.View;
 import io.gatun.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /// Adam (Kingma and Ba 2015, algorithm 1); weight decay, if any, is added to the gradient.
-public final class Adam implements Optimizer {
+public sealed class Adam extends SlottedOptimizer permits AdamW {
 
     private static final String FIRST = "first";
     private static final String SECOND = "second";
 
-    private final Slots slots;
     private final AdamSettings settings;
     private final boolean decoupled;
 
@@ -25,49 +25,34 @@ public final class Adam implements Optimizer {
 
     /// Creates Adam or, by name, AdamW.
     Adam(String name, Map<String, Tensor> parameters, AdamSettings settings) {
+        super(new Slots(name, parameters, p -> Map.of(FIRST, p.shape(), SECOND, p.shape())), 3);
         this.settings = settings;
         this.decoupled = name.equals(AdamW.NAME);
-        this.slots = new Slots(name, parameters, p -> Map.of(FIRST, p.shape(), SECOND, p.shape()));
     }
 
     @Override
-    public void step(Gradients gradients, double rate) {
-        slots.update(
-                gradients,
-                rate,
-                (kernels, target, parameter) -> kernels.adam(
-                        target, parameter.view(FIRST), parameter.view(SECOND), constants(rate, parameter.name())));
+    double[] numbers(double rate, long step) {
+        return new double[] {
+            rate, 1 - Math.pow(settings.beta1(), (double) step), 1 - Math.pow(settings.beta2(), (double) step)
+        };
     }
 
-    private Updates.Adam constants(double rate, String name) {
-        double decay = settings.decay().of(name);
+    @Override
+    void update(Updates kernels, List<Slots.Ready> parameters, View step) {
+        kernels.adam(
+                parameters.stream().map(this::withMoments).toList(),
+                step,
+                new Updates.AdamConstants(settings.beta1(), settings.beta2(), settings.epsilon()));
+    }
+
+    private Updates.Adam withMoments(Slots.Ready ready) {
+        Slots.Parameter parameter = ready.parameter();
+        double decay = settings.decay().of(parameter.name());
         return new Updates.Adam(
-                rate,
-                settings.beta1(),
-                settings.beta2(),
-                settings.epsilon(),
+                ready.target(),
+                parameter.view(FIRST),
+                parameter.view(SECOND),
                 decoupled ? 0 : decay,
-                decoupled ? decay : 0,
-                slots.steps());
-    }
-
-    @Override
-    public long steps() {
-        return slots.steps();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return slots.tensors();
-    }
-
-    @Override
-    public Map<String, Tensor> state() {
-        return slots.state();
-    }
-
-    @Override
-    public void restore(long steps, Map<String, Tensor> state) {
-        slots.restore(steps, state);
+                decoupled ? decay : 0);
     }
 }

@@ -1,16 +1,17 @@
 package io.gatun.optim;
 
-import io.gatun.autograd.Gradients;
+import io.gatun.kernel.Updates;
+import io.gatun.kernel.View;
 import io.gatun.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
-/// Gradient descent, with heavy-ball momentum if wanted (Polyak 1964): `v = momentum · v + g + decay · θ`, then
-/// `θ −= rate · v`.
-public final class Sgd implements Optimizer {
+/// Gradient descent, with heavy-ball momentum if wanted (Polyak 1964): `v = momentum · v + g + decay ·
+/// θ`, then `θ −= rate · v`.
+public final class Sgd extends SlottedOptimizer {
 
     private static final String VELOCITY = "velocity";
 
-    private final Slots slots;
     private final double momentum;
     private final WeightDecay decay;
 
@@ -23,9 +24,9 @@ public final class Sgd implements Optimizer {
         if (!(momentum >= 0 && momentum < 1)) {
             throw new IllegalArgumentException("sgd: expected a momentum 0 <= m < 1, got " + momentum);
         }
+        super(new Slots("sgd", parameters, p -> momentum == 0 ? Map.of() : Map.of(VELOCITY, p.shape())), 1);
         this.momentum = momentum;
         this.decay = decay;
-        this.slots = new Slots("sgd", parameters, p -> momentum == 0 ? Map.of() : Map.of(VELOCITY, p.shape()));
     }
 
     /// Creates the optimizer without momentum and decay.
@@ -34,31 +35,20 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
-    public void step(Gradients gradients, double rate) {
-        slots.update(
-                gradients,
-                rate,
-                (kernels, target, parameter) ->
-                        kernels.sgd(target, parameter.view(VELOCITY), rate, momentum, decay.of(parameter.name())));
+    double[] numbers(double rate, long step) {
+        return new double[] {rate};
     }
 
     @Override
-    public long steps() {
-        return slots.steps();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return slots.tensors();
-    }
-
-    @Override
-    public Map<String, Tensor> state() {
-        return slots.state();
-    }
-
-    @Override
-    public void restore(long steps, Map<String, Tensor> state) {
-        slots.restore(steps, state);
+    void update(Updates kernels, List<Slots.Ready> parameters, View step) {
+        kernels.sgd(
+                parameters.stream()
+                        .map(ready -> new Updates.Sgd(
+                                ready.target(),
+                                ready.parameter().view(VELOCITY),
+                                decay.of(ready.parameter().name())))
+                        .toList(),
+                step,
+                momentum);
     }
 }

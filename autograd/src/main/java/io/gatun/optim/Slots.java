@@ -10,6 +10,7 @@ import io.gatun.op.Create;
 import io.gatun.op.Ops;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.DTypeException;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.ShapeException;
@@ -29,10 +30,20 @@ final class Slots {
 
     private static final String MASTER = "master";
 
-    /// What an optimizer does to one parameter.
+    private static final long WIDENED = 1L << 26; // gradients of bfloat16 that are float32 at a time: 256 MB
+
+    /// What an optimizer does to parameters whose weights are of one type.
     @FunctionalInterface
     interface Update {
-        void apply(Updates kernels, Updates.Target target, Parameter parameter);
+        void apply(Updates kernels, List<Ready> parameters);
+    }
+
+    /// A parameter and its gradient, in the type of the weights that the update changes, and contiguous.
+    record Ready(Parameter parameter, Tensor gradient) {
+
+        Updates.Target target() {
+            return new Updates.Target(Dense.view(parameter.weights()), Dense.view(gradient));
+        }
     }
 
     /// One parameter.
@@ -70,6 +81,10 @@ final class Slots {
         Map<Long, String> addresses = new HashMap<>();
         tensors.forEach((name, tensor) -> {
             check(name, tensor);
+            if (!parameters.isEmpty() && !tensor.device().equals(device())) {
+                throw new IllegalArgumentException(optimizer + ": expected all parameters on one device, got "
+                        + parameters.getFirst().name() + " on " + device() + " and " + name + " on " + tensor.device());
+            }
             String other = addresses.put(Dense.view(tensor).address(), name);
             if (other != null && tensor.size() > 0) {
                 throw new IllegalArgumentException(optimizer + ": parameters " + other + " and " + name
@@ -100,40 +115,79 @@ final class Slots {
         return slots;
     }
 
-    /// Counts a step and applies an update to every parameter.
-    void update(Gradients gradients, double rate, Update update) {
+    /// Returns where the parameters lie.
+    Device device() {
+        return parameters.isEmpty()
+                ? Device.CPU
+                : parameters.getFirst().tensor().device();
+    }
+
+    void check(double rate) {
         if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(optimizer + ": expected a finite rate of at least 0, got " + rate);
         }
-        parameters.forEach(parameter -> checkGradient(parameter, gradients));
+    }
+
+    void check(Gradients gradients) {
+        for (Parameter parameter : parameters) {
+            if (!gradients.contains(parameter.tensor())) {
+                throw new IllegalArgumentException(optimizer + ": no gradient of parameter " + parameter.name()
+                        + " was asked for; pass all of the optimizer's parameters to Gradients.of");
+            }
+        }
+    }
+
+    void count() {
         steps++;
-        NoGrad.run(() -> parameters.forEach(
-                parameter -> Memory.scope(() -> apply(parameter, gradients.get(parameter.tensor()), update))));
     }
 
-    private void checkGradient(Parameter parameter, Gradients gradients) {
-        if (!gradients.contains(parameter.tensor())) {
-            throw new IllegalArgumentException(optimizer + ": no gradient of parameter " + parameter.name()
-                    + " was asked for; pass all of the optimizer's parameters to Gradients.of");
+    /// Applies an update to every parameter.
+    void update(Gradients gradients, Update update) {
+        NoGrad.run(() -> groups().forEach(group -> Memory.scope(() -> apply(group, gradients, update))));
+    }
+
+    /// Returns the parameters in groups that are updated together: of one type, and not too many at once
+    /// of those whose gradients are widened for it.
+    private List<List<Parameter>> groups() {
+        Map<DType, List<Parameter>> open = new LinkedHashMap<>();
+        List<List<Parameter>> groups = new ArrayList<>();
+        long widened = 0;
+        for (Parameter parameter : parameters) {
+            DType dtype = parameter.tensor().dtype();
+            if (dtype == DType.BF16) {
+                widened += parameter.tensor().size();
+                if (widened > WIDENED) {
+                    groups.add(open.remove(dtype));
+                    widened = parameter.tensor().size();
+                }
+            }
+            open.computeIfAbsent(dtype, _ -> new ArrayList<>()).add(parameter);
         }
+        groups.addAll(open.values());
+        return groups;
     }
 
-    private void apply(Parameter parameter, Tensor gradient, Update update) {
-        Tensor weights = parameter.weights();
-        Kernels kernels = Ops.kernels(weights);
-        if (!kernels.computes(weights.dtype())) {
+    private void apply(List<Parameter> group, Gradients gradients, Update update) {
+        Tensor first = group.getFirst().weights();
+        Kernels kernels = Ops.kernels(first);
+        if (!kernels.computes(first.dtype())) {
             throw new DTypeException(optimizer + ": the " + kernels.name() + " kernels do not compute in "
-                    + weights.dtype() + "; parameter " + parameter.name() + " must be float32");
+                    + first.dtype() + "; parameter " + group.getFirst().name() + " must be float32");
         }
-        Tensor g = gradient.to(weights.dtype()).contiguous();
+        List<Ready> ready = group.stream()
+                .map(parameter -> new Ready(
+                        parameter,
+                        gradients.get(parameter.tensor()).to(first.dtype()).contiguous()))
+                .toList();
         try {
-            update.apply(kernels.updates(), new Updates.Target(Dense.view(weights), Dense.view(g)), parameter);
+            update.apply(kernels.updates(), ready);
         } finally {
-            Reference.reachabilityFence(g);
-            Reference.reachabilityFence(parameter);
+            Reference.reachabilityFence(ready);
         }
-        if (parameter.slots().containsKey(MASTER)) {
-            parameter.tensor().assign(weights);
+        for (Parameter parameter : group) {
+            if (parameter.slots().containsKey(MASTER)) {
+                parameter.tensor().assign(parameter.weights());
+            }
         }
     }
 

@@ -152,9 +152,10 @@ class OptimizerTest {
         both.put("q", q);
         Sgd sgd = new Sgd(both);
         Gradients one = Gradients.of(() -> p.sum(), p);
+        Gradients all = Gradients.of(() -> p.sum(), p, q);
 
         assertThatThrownBy(() -> sgd.step(one, 0.1)).hasMessageContaining("parameter q");
-        assertThatThrownBy(() -> sgd.step(one, Double.NaN)).hasMessageContaining("rate");
+        assertThatThrownBy(() -> sgd.step(all, Double.NaN)).hasMessageContaining("rate");
         assertThat(p.item()).isEqualTo(1);
         assertThat(sgd.steps()).isZero();
     }

@@ -1,7 +1,6 @@
 package io.gatun.op;
 
 import io.gatun.kernel.Backend;
-import io.gatun.kernel.Backends;
 import io.gatun.kernel.Dense;
 import io.gatun.kernel.Spec;
 import io.gatun.kernel.View;
@@ -78,10 +77,14 @@ public final class Transfer {
         Reference.reachabilityFence(x);
     }
 
-    /// Overwrites the elements of `to`.
+    /// Overwrites the elements of `to`, which may be on another device.
     public static void assign(Tensor from, Tensor to) {
         if (!from.shape().equals(to.shape())) {
             throw ShapeException.of("assign", "values of shape " + to.shape(), from.shape());
+        }
+        if (!from.device().equals(to.device()) && from.dtype() == to.dtype() && to.isContiguous()) {
+            send(from, to);
+            return;
         }
         Tensor source = from.to(to.device());
         boolean overlapping = Dense.storage(source).equals(Dense.storage(to)) && !source.equals(to);
@@ -93,16 +96,20 @@ public final class Transfer {
 
     /// Returns a copy on another device. No gradient flows through it.
     public static Tensor move(Tensor x, Device device) {
-        Spec spec = new Spec(x.dtype(), x.shape());
-        Tensor moved = Dense.empty(spec, device);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment host = arena.allocate(Math.max(1, x.size() * x.dtype().bytes()), 64);
-            MemorySegment elements = host.asSlice(0, x.size() * x.dtype().bytes());
-            read(x, x.dtype(), elements);
-            Backends.of(device).write(elements, Dense.view(moved).address());
-        }
-        Reference.reachabilityFence(moved);
+        Tensor moved = Dense.empty(new Spec(x.dtype(), x.shape()), device);
+        send(x, moved);
         return moved;
+    }
+
+    /// Copies to a contiguous tensor of the same type and shape on another device.
+    private static void send(Tensor from, Tensor to) {
+        long bytes = from.size() * from.dtype().bytes();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment elements = arena.allocate(Math.max(1, bytes), 64).asSlice(0, bytes);
+            read(from, from.dtype(), elements);
+            Dense.backend(to).write(elements, Dense.view(to).address());
+        }
+        Reference.reachabilityFence(to);
     }
 
     private static int length(Tensor x) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.kernel.Backends;
+import io.gatun.kernel.Dense;
 import io.gatun.kernel.Kernels;
 import io.gatun.kernel.Spec;
 import io.gatun.kernel.Updates;
@@ -127,9 +128,18 @@ class SentinelTest {
                     .toList();
             List<View> v = views(blocks);
             Updates.Target target = new Updates.Target(v.get(0), v.get(1));
-            KERNELS.updates().sgd(target, v.get(2), 0.1, 0.9, 0);
-            KERNELS.updates().adam(target, v.get(2), v.get(3), new Updates.Adam(0.1, 0.9, 0.99, 1e-8, 0, 0, 1));
-            KERNELS.updates().adafactor(target, v.get(2), new Updates.Adafactor(0.1, 0.9, 1e-30, 1e-3, 1, true));
+            View step = Dense.view(Tensor.ofDoubles(Shape.of(3), 0.1, 0.9, 0.9));
+            KERNELS.updates().sgd(List.of(new Updates.Sgd(target, v.get(2), 0)), step, 0.9);
+            KERNELS.updates()
+                    .adam(
+                            List.of(new Updates.Adam(target, v.get(2), v.get(3), 0, 0)),
+                            step,
+                            new Updates.AdamConstants(0.9, 0.99, 1e-8));
+            KERNELS.updates()
+                    .adafactor(
+                            List.of(new Updates.Adafactor(target, v.get(2), null)),
+                            step,
+                            new Updates.AdafactorConstants(1e-30, 1e-3, 1, true));
             blocks.forEach(block -> block.assertBorderUntouched("update of " + n));
             assertThat(blocks.get(1).toBytes()).isEqualTo(bytes(Tensor.ones(n)));
         });

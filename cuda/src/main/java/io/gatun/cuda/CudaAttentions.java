@@ -21,10 +21,12 @@ final class CudaAttentions implements Attentions {
 
     private final Launcher launcher;
     private final Elementwise elementwise;
+    private final RandomStreams streams;
 
-    CudaAttentions(Launcher launcher, Elementwise elementwise) {
+    CudaAttentions(Launcher launcher, Elementwise elementwise, RandomStreams streams) {
         this.launcher = launcher;
         this.elementwise = elementwise;
+        this.streams = streams;
     }
 
     @Override
@@ -34,7 +36,9 @@ final class CudaAttentions implements Attentions {
         }
         Launch launch = begin("attend", in);
         operands(launch, in).view(y).view(logSumExp);
-        launch.type(in.q().dtype()).type(logSumExp.dtype()).struct(new FormStruct(in));
+        launch.type(in.q().dtype())
+                .type(logSumExp.dtype())
+                .struct(new FormStruct(in, streams.of(in.form().key())));
         run(launch, in, units(in), in.q().dim(1));
     }
 
@@ -72,7 +76,8 @@ final class CudaAttentions implements Attentions {
         Launch launch = begin("query_gradient", in);
         operands(launch, in).view(saved.y()).view(saved.logSumExp()).view(saved.g());
         launch.view(out.dq()).view(dBias).view(delta).type(in.q().dtype()).type(precise);
-        launch.struct(new Owners(batches, heads)).struct(new FormStruct(in));
+        launch.struct(new Owners(batches, heads))
+                .struct(new FormStruct(in, streams.of(in.form().key())));
         run(launch, in, Math.multiplyExact(batches, heads), in.q().dim(1));
     }
 
@@ -80,7 +85,7 @@ final class CudaAttentions implements Attentions {
         Launch launch = begin("key_gradient", in);
         operands(launch, in).view(saved.logSumExp()).view(delta).view(saved.g());
         launch.view(out.dk()).view(out.dv()).type(in.q().dtype()).type(delta.dtype());
-        run(launch.struct(new FormStruct(in)), in, units(in), in.keys());
+        run(launch.struct(new FormStruct(in, streams.of(in.form().key()))), in, units(in), in.keys());
     }
 
     private static int units(Operands in) {
@@ -102,7 +107,8 @@ final class CudaAttentions implements Attentions {
         launcher.run(launch, LaunchShape.of(blocks, THREADS).withShared(shared(in)));
     }
 
-    /// Returns the shared memory of a block: two tiles, and for each row up to two rows of either width and of a tile.
+    /// Returns the shared memory of a block: two tiles, and for each row up to two rows of either width
+    /// and of a tile.
     private static int shared(Operands in) {
         int width = in.q().dim(3);
         int depth = in.v().dim(3);
@@ -126,13 +132,13 @@ final class CudaAttentions implements Attentions {
     }
 
     /// `struct Form` of attention.cuh.
-    private record FormStruct(Operands in) implements Launch.Struct {
+    private record FormStruct(Operands in, Launch.Struct stream) implements Launch.Struct {
 
         private static final int INTS = 10;
 
         @Override
         public long bytes() {
-            return INTS * (long) Integer.BYTES + 17L * Long.BYTES;
+            return INTS * (long) Integer.BYTES + 18L * Long.BYTES;
         }
 
         @Override
@@ -161,10 +167,9 @@ final class CudaAttentions implements Attentions {
                 }
             }
             to.set(JAVA_LONG, at, Form.pitch(in.keys()));
-            to.set(JAVA_LONG, at + 8, form.key().seed());
-            to.set(JAVA_LONG, at + 16, form.key().stream());
-            to.set(JAVA_DOUBLE, at + 24, form.scale());
-            to.set(JAVA_DOUBLE, at + 32, Randoms.scale(form.p()));
+            stream.write(to.asSlice(at + 8, stream.bytes()));
+            to.set(JAVA_DOUBLE, at + 32, form.scale());
+            to.set(JAVA_DOUBLE, at + 40, Randoms.scale(form.p()));
         }
     }
 }

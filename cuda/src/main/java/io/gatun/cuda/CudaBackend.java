@@ -3,12 +3,14 @@ package io.gatun.cuda;
 import io.gatun.kernel.Allocator;
 import io.gatun.kernel.Backend;
 import io.gatun.kernel.Kernels;
+import io.gatun.kernel.Routine;
 import io.gatun.tensor.Device;
+import io.gatun.tensor.Generator;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/// A CUDA device. All its work goes through one stream, in order: nothing waits but a copy to the host. It is open as
-/// long as the process lives.
+/// A CUDA device. All its work goes through one stream, in order: nothing waits but a copy to the host.
+/// It is open as long as the process lives.
 final class CudaBackend implements Backend {
 
     private final Device device;
@@ -17,6 +19,8 @@ final class CudaBackend implements Backend {
     private final DevicePool pool;
     private final Staging staging;
     private final IndexFaults faults;
+    private final RoutineStages stages = new RoutineStages();
+    private final CudaRoutine.Parts routines;
     private final Kernels kernels;
 
     /// @param cublasLt the library for products, if it was found
@@ -24,11 +28,18 @@ final class CudaBackend implements Backend {
         this.device = device;
         this.context = context;
         stream = context.stream();
-        pool = new DevicePool(context, stream);
+        pool = new DevicePool(context, stream, stages);
         staging = new Staging(context, stream);
+        RandomStreams randoms = new RandomStreams(context, staging);
+        routines = new CudaRoutine.Parts(context, stream, pool, staging, randoms, stages, new RoutineMemory(context));
         faults = new IndexFaults(context);
-        Optional<LtProducts> products = cublasLt.map(library -> new LtProducts(library, context, stream, pool));
-        kernels = CudaKernels.of(new Launcher(context, stream, images, pool), faults, products);
+        Optional<LtProducts> products = cublasLt.map(library -> new LtProducts(library, context, stream, stages));
+        kernels = CudaKernels.of(
+                new Launcher(context, stream, images, pool, stages),
+                new RuntimeCompiler(context, LibrarySearch.ofSystem()),
+                faults,
+                randoms,
+                products);
     }
 
     @Override
@@ -48,21 +59,35 @@ final class CudaBackend implements Backend {
 
     @Override
     public void await() {
+        stages.current().ifPresent(RoutineStage::read);
         context.enter();
         stream.synchronize();
         faults.check();
     }
 
     @Override
+    public Routine routine(Generator generator, Runnable work) {
+        return new CudaRoutine(routines, generator, work);
+    }
+
+    @Override
+    public boolean recordsRoutines() {
+        return true;
+    }
+
+    @Override
     public void write(MemorySegment from, long address) {
         context.enter();
-        staging.write(from, address);
+        if (!stages.write(from, address)) {
+            staging.write(from, address);
+        }
     }
 
     /// @throws IndexOutOfBoundsException if an index was out of range in any kernel since the last time
     /// @throws CudaException if a kernel failed
     @Override
     public void read(long address, MemorySegment to) {
+        stages.current().ifPresent(RoutineStage::read);
         context.enter();
         staging.read(address, to);
         faults.check();

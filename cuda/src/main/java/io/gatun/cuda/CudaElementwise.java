@@ -7,6 +7,8 @@ import io.gatun.op.Comparison;
 import io.gatun.op.Op;
 import io.gatun.op.Unary;
 import io.gatun.tensor.DType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Launches elementwise.cu, which has a kernel for each op, and copies.cu.
 final class CudaElementwise implements Elementwise {
@@ -16,9 +18,12 @@ final class CudaElementwise implements Elementwise {
     private static final int PACK = 4; // elements that a thread takes at least, where there are enough
 
     private final Launcher launcher;
+    private final RuntimeCompiler compiler;
+    private final Map<Class<?>, CudaModule> modules = new ConcurrentHashMap<>();
 
-    CudaElementwise(Launcher launcher) {
+    CudaElementwise(Launcher launcher, RuntimeCompiler compiler) {
         this.launcher = launcher;
+        this.compiler = compiler;
     }
 
     @Override
@@ -26,7 +31,7 @@ final class CudaElementwise implements Elementwise {
         if (y.size() == 0) {
             return;
         }
-        Launch launch = begin(op, Launcher.named("map_" + op.opName(), x.dtype()));
+        Launch launch = begin(op, "map_", x.dtype());
         launcher.each(launch.view(x).view(y).type(x.dtype()).int64(y.size()), Math.ceilDiv(y.size(), PACK));
     }
 
@@ -45,14 +50,20 @@ final class CudaElementwise implements Elementwise {
             return;
         }
         Walk walk = Walk.over(op.opName(), a, b, y);
-        Launch launch = begin(op, Launcher.named(kind + op.opName(), a.dtype()));
+        Launch launch = begin(op, kind, a.dtype());
         launcher.each(launch.view(a).view(b).view(y).type(a.dtype()).struct(walk), Math.ceilDiv(walk.size(), PACK));
     }
 
-    /// Begins a launch of an op's kernel, or says that there is none.
-    private Launch begin(Op op, String kernel) {
+    /// Begins a launch of an op's kernel for an element type: one of this build's or, of an op that is
+    /// not Gatun's own, one that is compiled now.
+    private Launch begin(Op op, String kind, DType dtype) {
+        if (!op.getClass().getPackageName().equals(Op.class.getPackageName())) {
+            return launcher.begin(
+                    Launcher.named(kind + RuntimeCompiler.name(op), dtype),
+                    () -> modules.computeIfAbsent(op.getClass(), _ -> compiler.compile(op)));
+        }
         try {
-            return launcher.begin(OPS, kernel);
+            return launcher.begin(OPS, Launcher.named(kind + op.opName(), dtype));
         } catch (CudaException e) {
             throw new CudaException(op.opName() + ": no kernel for CUDA, " + e.getMessage()
                     + "; elementwise.cu is made of the ops in the catalogue, see docs/add-an-op.md");

@@ -37,8 +37,13 @@ record CudaKernels(
         implements Kernels {
 
     /// Creates the kernels of a device.
-    static CudaKernels of(Launcher launcher, IndexFaults faults, Optional<LtProducts> products) {
-        CudaElementwise elementwise = new CudaElementwise(launcher);
+    static CudaKernels of(
+            Launcher launcher,
+            RuntimeCompiler compiler,
+            IndexFaults faults,
+            RandomStreams streams,
+            Optional<LtProducts> products) {
+        CudaElementwise elementwise = new CudaElementwise(launcher, compiler);
         CudaIndexing indexing = new CudaIndexing(launcher, faults);
         CudaReductions reductions = new CudaReductions(launcher, indexing);
         return new CudaKernels(
@@ -46,11 +51,11 @@ record CudaKernels(
                 reductions,
                 new CudaProducts(launcher, products),
                 new CudaRows(launcher, reductions, faults),
-                new CudaAttentions(launcher, elementwise),
+                new CudaAttentions(launcher, elementwise, streams),
                 new CudaConvolutions(launcher, reductions),
                 indexing,
-                new CudaRandoms(launcher),
-                new CudaUpdates(launcher, reductions));
+                new CudaRandoms(launcher, streams),
+                new CudaUpdates(launcher));
     }
 
     @Override

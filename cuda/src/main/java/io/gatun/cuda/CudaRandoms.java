@@ -11,9 +11,11 @@ final class CudaRandoms implements Randoms {
     private static final int WORDS = 4; // of a block of the generator; elements of dropout are twice as many
 
     private final Launcher launcher;
+    private final RandomStreams streams;
 
-    CudaRandoms(Launcher launcher) {
+    CudaRandoms(Launcher launcher, RandomStreams streams) {
         this.launcher = launcher;
+        this.streams = streams;
     }
 
     @Override
@@ -31,7 +33,7 @@ final class CudaRandoms implements Randoms {
             return;
         }
         Launch launch = launcher.begin(FAMILY, Launcher.named(kernel, y.dtype()));
-        launch.view(y).type(y.dtype()).int64(y.size()).int64(key.seed()).int64(key.stream());
+        launch.view(y).type(y.dtype()).int64(y.size()).struct(streams.of(key));
         launcher.each(launch, Math.ceilDiv(y.size(), WORDS));
     }
 
@@ -41,7 +43,7 @@ final class CudaRandoms implements Randoms {
             return;
         }
         Launch launch = launcher.begin(FAMILY, Launcher.named("dropout", y.dtype()));
-        launch.view(x).view(y).type(y.dtype()).int64(y.size()).int64(key.seed()).int64(key.stream());
+        launch.view(x).view(y).type(y.dtype()).int64(y.size()).struct(streams.of(key));
         launch.int32(Randoms.dropped(p)).float64(Randoms.scale(p));
         launcher.each(launch, Math.ceilDiv(y.size(), 2 * WORDS));
     }

@@ -3,12 +3,13 @@ package io.gatun.cuda;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/// Where the images of kernels come from: PTX that is part of this module, or, for work on kernels, the files
-/// `FAMILY.image` of the folder that the property `cuda.kernels.path` names.
+/// Where the images of kernels come from: PTX that is part of this module, or, for work on kernels, the
+/// files `FAMILY.image` of the folder that the property `cuda.kernels.path` names.
 ///
 /// @param property reads a system property, or returns null
 record KernelImages(UnaryOperator<String> property) {
@@ -40,5 +41,17 @@ record KernelImages(UnaryOperator<String> property) {
 
     private static InputStream ofModule(String family) {
         return KernelImages.class.getResourceAsStream("kernels/" + family + ".ptx");
+    }
+
+    /// Returns a header of the kernels' sources, which are part of this module too.
+    static String header(String name) {
+        try (InputStream in = KernelImages.class.getResourceAsStream("kernels/" + name)) {
+            if (in == null) {
+                throw new CudaException("kernels: this build has no " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("kernels: " + name, e);
+        }
     }
 }

@@ -17,17 +17,18 @@ import java.util.List;
 /// Launch.of(kernel).address(y).address(x).int32(n).run(LaunchShape.covering(n, 256), stream);
 /// ```
 ///
-/// A thread has one block of memory for them, which every launch uses again: nothing is allocated, and no launch can
-/// begin
-/// before the one before it on the thread has run. Each argument is compared with the kernel's own parameters, where
-/// the
-/// driver knows them (from CUDA 12.4 on): a wrong list would make the kernel read what lies beside it.
+/// A thread has one block of memory for them, which every launch uses again: nothing is allocated, and no
+/// launch can begin before the one before it on the thread has run. Each argument is compared with the
+/// kernel's own parameters, where the driver knows them (from CUDA 12.4 on): a wrong list would make the
+/// kernel read what lies beside it.
 final class Launch {
 
     private static final int MAX_ARGUMENTS = 64;
     private static final int VALUE_BYTES = 8;
-    private static final int STRUCT_BYTES = 1024; // of all structs of one launch
+    private static final int STRUCT_BYTES = 4096; // of all structs of one launch: more a kernel does not take
     private static final long STRUCTS = (long) MAX_ARGUMENTS * (Long.BYTES + VALUE_BYTES);
+
+    private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
     private static final ThreadLocal<Launch> OF_THREAD = ThreadLocal.withInitial(Launch::new);
 
@@ -39,6 +40,35 @@ final class Launch {
 
         /// Writes the fields as C lays them out.
         void write(MemorySegment to);
+
+        /// A struct of doubles.
+        static Struct doubles(double... values) {
+            return new Whole(MemorySegment.ofArray(values));
+        }
+
+        /// A struct of 64-bit integers and addresses.
+        static Struct int64s(long... values) {
+            return new Whole(MemorySegment.ofArray(values));
+        }
+
+        /// A struct of 32-bit integers.
+        static Struct int32s(int... values) {
+            return new Whole(MemorySegment.ofArray(values));
+        }
+
+        /// Fields of one type.
+        record Whole(MemorySegment fields) implements Struct {
+
+            @Override
+            public long bytes() {
+                return fields.byteSize();
+            }
+
+            @Override
+            public void write(MemorySegment to) {
+                to.copyFrom(fields);
+            }
+        }
     }
 
     /// First the pointers that the driver wants, then the values that they point to, then structs.
@@ -120,7 +150,7 @@ final class Launch {
             throw new IllegalArgumentException("kernel %s: expected structs of at most %d bytes together"
                     .formatted(function.name(), STRUCT_BYTES));
         }
-        argument.write(block.asSlice(structs, bytes));
+        argument.write(block.asSlice(structs, bytes).fill((byte) 0));
         block.setAtIndex(JAVA_LONG, count - 1L, block.address() + structs);
         structs += bytes;
         return this;
@@ -135,6 +165,28 @@ final class Launch {
         function.driver().launchKernel(function, shape, stream.handle(), block);
     }
 
+    /// Returns the kernel's name.
+    String kernel() {
+        return function.name();
+    }
+
+    /// Returns a number that, but for rare chance, is another if the shape or any argument is. An
+    /// argument that is a struct counts as its bytes, not by where they are.
+    long fingerprint(LaunchShape shape) {
+        long hash = shape.hashCode();
+        long values = (long) MAX_ARGUMENTS * Long.BYTES;
+        hash = fold(hash, values, values + (long) count * VALUE_BYTES);
+        return fold(hash, STRUCTS, structs);
+    }
+
+    private long fold(long hash, long from, long to) {
+        long folded = hash;
+        for (long at = from; at < to; at += Long.BYTES) {
+            folded = Long.rotateLeft(folded * FACTOR, 29) + block.get(JAVA_LONG, at);
+        }
+        return folded;
+    }
+
     private long next(long bytes) {
         int limit = parameters != null ? parameters.size() : MAX_ARGUMENTS;
         if (count >= limit) {
@@ -147,6 +199,7 @@ final class Launch {
         }
         long value = (long) MAX_ARGUMENTS * Long.BYTES + (long) count * VALUE_BYTES;
         block.setAtIndex(JAVA_LONG, count++, block.address() + value);
+        block.set(JAVA_LONG, value, 0); // what a shorter argument leaves of it counts in the fingerprint
         return value;
     }
 }

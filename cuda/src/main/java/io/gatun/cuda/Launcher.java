@@ -4,10 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.gatun.tensor.DType;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/// Launches the kernels of a device on its stream. A family of kernels is loaded when one of it is first wanted.
+/// Launches the kernels of a device on its stream. A family of kernels is loaded when one of it is first
+/// wanted.
 final class Launcher {
 
     private static final int THREADS = 256;
@@ -18,20 +21,22 @@ final class Launcher {
     private final CudaStream stream;
     private final KernelImages images;
     private final DevicePool pool;
+    private final RoutineStages stages;
     private final int maxBlocks;
     private final Map<String, CudaModule> modules = new ConcurrentHashMap<>();
     private final Map<String, CudaFunction> functions = new ConcurrentHashMap<>();
 
-    Launcher(CudaContext context, CudaStream stream, KernelImages images, DevicePool pool) {
+    Launcher(CudaContext context, CudaStream stream, KernelImages images, DevicePool pool, RoutineStages stages) {
         this.context = context;
         this.stream = stream;
         this.images = images;
         this.pool = pool;
+        this.stages = stages;
         this.maxBlocks = BLOCKS_EACH * context.multiprocessors();
     }
 
-    /// Returns how the kernel for an element type is called: `softmax_f32`. Types without an entry of their own share
-    /// one.
+    /// Returns how the kernel for an element type is called: `softmax_f32`. Types without an entry of
+    /// their own share one.
     static String named(String kernel, DType dtype) {
         return switch (dtype) {
             case F32 -> kernel + "_f32";
@@ -51,6 +56,19 @@ final class Launcher {
         return Launch.of(function(family, kernel));
     }
 
+    /// Begins a launch of a kernel that is compiled when it is first wanted.
+    ///
+    /// @param compiled makes the module that holds it
+    Launch begin(String kernel, Supplier<CudaModule> compiled) {
+        context.enter();
+        CudaFunction known = functions.get(kernel);
+        return Launch.of(
+                known != null
+                        ? known
+                        : functions.computeIfAbsent(
+                                kernel, name -> compiled.get().function(name)));
+    }
+
     private CudaFunction function(String family, String kernel) {
         CudaFunction known = functions.get(kernel);
         return known != null
@@ -66,15 +84,16 @@ final class Launcher {
         });
     }
 
-    /// Runs it with about a thread for each of `n` elements, at least one; on large tensors a thread takes several.
+    /// Runs it with about a thread for each of `n` elements, at least one; on large tensors a thread
+    /// takes several.
     void each(Launch launch, long n) {
         int threads = (int) Math.min(THREADS, Math.ceilDiv(n, 32) * 32);
-        launch.run(LaunchShape.of((int) Math.min(maxBlocks, Math.ceilDiv(n, threads)), threads), stream);
+        run(launch, LaunchShape.of((int) Math.min(maxBlocks, Math.ceilDiv(n, threads)), threads));
     }
 
     /// Runs it with a block for each of `rows` rows of `n` elements.
     void rows(Launch launch, int rows, int n) {
-        launch.run(LaunchShape.of(rows, rowThreads(n)), stream);
+        run(launch, LaunchShape.of(rows, rowThreads(n)));
     }
 
     /// Returns the threads of a block that takes a row of `n` elements.
@@ -85,12 +104,14 @@ final class Launcher {
     /// Runs it in this shape.
     void run(Launch launch, LaunchShape shape) {
         launch.run(shape, stream);
+        stages.current().ifPresent(stage -> stage.work(launch.kernel(), launch.fingerprint(shape)));
     }
 
     /// Copies bytes within the device.
     void copy(long from, long to, long bytes) {
         context.enter();
         context.driver().memory().memcpyDtoDAsync(to, from, bytes, stream.handle());
+        stages.work("a copy", Arrays.hashCode(new long[] {from, to, bytes}));
     }
 
     /// Lets blocks of a kernel have `bytes` bytes of dynamic shared memory.

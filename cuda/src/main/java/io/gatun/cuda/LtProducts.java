@@ -15,16 +15,16 @@ final class LtProducts {
     private final CublasLt library;
     private final CudaContext context;
     private final CudaStream stream;
-    private final DevicePool pool;
+    private final RoutineStages stages;
     private final Map<ProductPlan.Kind, Optional<ProductPlan>> plans = new ConcurrentHashMap<>();
     private long handle;
     private long workspace; // 0 until the first product
 
-    LtProducts(CublasLt library, CudaContext context, CudaStream stream, DevicePool pool) {
+    LtProducts(CublasLt library, CudaContext context, CudaStream stream, RoutineStages stages) {
         this.library = library;
         this.context = context;
         this.stream = stream;
-        this.pool = pool;
+        this.stages = stages;
     }
 
     /// Computes a product, if the library can.
@@ -46,10 +46,12 @@ final class LtProducts {
                 dtype, c.dim(-2), c.dim(-1), a.dim(-1), (int) batch.size(), left.get(), right.get(), alignment(c));
         begin();
         Optional<ProductPlan> plan = plans.computeIfAbsent(kind, _ -> ProductPlan.of(library, handle, kind, WORKSPACE));
-        plan.ifPresent(found -> library.matmul(
-                handle,
-                found,
-                new ProductPlan.Run(b.address(), a.address(), c.address(), workspace, WORKSPACE, stream.handle())));
+        plan.ifPresent(found -> {
+            ProductPlan.Run run =
+                    new ProductPlan.Run(b.address(), a.address(), c.address(), workspace, WORKSPACE, stream.handle());
+            library.matmul(handle, found, run);
+            stages.work("a product", 31L * kind.hashCode() + run.hashCode());
+        });
         return plan.isPresent();
     }
 
@@ -57,7 +59,7 @@ final class LtProducts {
         context.enter();
         if (workspace == 0) {
             handle = library.create();
-            workspace = pool.allocate(WORKSPACE);
+            workspace = context.allocate(WORKSPACE).address(); // as long as the process lives
         }
     }
 

@@ -13,9 +13,10 @@ import java.lang.invoke.MethodHandle;
 
 /// A C function that returns a status.
 ///
-/// There is one method per signature, named by a letter for each argument: `i` a 32-bit integer, `b` an 8-bit one,
-/// `l` a 64-bit integer, a handle or a device's address, `p` a pointer into this process. Handles are made once per
-/// signature, with the function's address as their first argument: so they are constants, whose calls the JVM compiles.
+/// There is one method per signature, named by a letter for each argument: `i` a 32-bit integer, `b` an
+/// 8-bit one, `l` a 64-bit integer, a handle or a device's address, `p` a pointer into this process.
+/// Handles are made once per signature, with the function's address as their first argument: so they are
+/// constants, whose calls the JVM compiles.
 @SuppressWarnings("restricted") // calling native code is this class's whole purpose
 final class NativeFunction {
 
@@ -48,6 +49,7 @@ final class NativeFunction {
     private static final MethodHandle PLLL = handle("plll");
     private static final MethodHandle LIPL = handle("lipl");
     private static final MethodHandle PILLL = handle("pilll");
+    private static final MethodHandle PPPIPP = handle("pppipp");
     private static final MethodHandle HEURISTIC = handle("lllllllipp");
     private static final MethodHandle MATMUL = handle("llpllllpllllplll");
     private static final MethodHandle LAUNCH = handle("liiiiiiilpp");
@@ -345,6 +347,14 @@ final class NativeFunction {
                     run.stream());
         } catch (Throwable e) {
             throw unexpected(e);
+        }
+    }
+
+    int pppipp(MemorySegment a, MemorySegment b, MemorySegment c, int d, MemorySegment e, MemorySegment f) {
+        try {
+            return (int) PPPIPP.invokeExact(symbol.address(), a, b, c, d, e, f);
+        } catch (Throwable t) {
+            throw unexpected(t);
         }
     }
 

@@ -4,8 +4,8 @@ import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 
-/// Device memory that one kernel leaves for the next. Closing gives it back in the stream's order: kernels that were
-/// launched before still have it.
+/// Device memory that one kernel leaves for the next. Closing gives it back in the stream's order:
+/// kernels that were launched before still have it.
 final class Scratch implements AutoCloseable {
 
     private final DevicePool pool;
@@ -18,6 +18,11 @@ final class Scratch implements AutoCloseable {
         this.dtype = dtype;
         this.bytes = pool.sizeClass(elements * dtype.bytes());
         this.address = pool.allocate(bytes);
+    }
+
+    /// Returns where it begins.
+    long address() {
+        return address;
     }
 
     /// Returns it as a contiguous view.

@@ -29,7 +29,7 @@ class CublasLtTest {
 
     private final CudaContext context = opened();
     private final CudaStream stream = context.stream();
-    private final LtProducts products = new LtProducts(LIBRARY, context, stream, new DevicePool(context, stream));
+    private final LtProducts products = new LtProducts(LIBRARY, context, stream, new RoutineStages());
 
     private static CublasLt library() {
         Map<String, String> properties =
@@ -123,8 +123,8 @@ class CublasLtTest {
                 .isLessThanOrEqualTo(most * actual.size());
     }
 
-    /// Returns the product, or nothing if the library does not take it. Streams do not wait for each other, so the host
-    /// waits for each.
+    /// Returns the product, or nothing if the library does not take it. Streams do not wait for each
+    /// other, so the host waits for each.
     private Optional<Tensor> product(Tensor a, Tensor b) {
         Tensor c = Dense.empty(new Spec(a.dtype(), a.shape().with(-1, b.dim(-1))), DEVICE);
         View left = Dense.view(a);

@@ -27,14 +27,17 @@ import io.gatun.optim.Optimizer;
 import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
+import io.gatun.train.Learning;
+import io.gatun.train.TrainingSteps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Training on the emulated device: same weights, same data, same dropout, and so the CPU's losses but for rounding.
+/// Training on the emulated device: same weights, same data, same dropout, and so the CPU's losses but
+/// for rounding.
 class CudaTrainingTest {
 
     private static final Device DEVICE = EmulatedBackend.device();
@@ -103,11 +106,43 @@ class CudaTrainingTest {
         return losses;
     }
 
+    /// Steps on batches of one form are recorded from the fourth on, so that the rest run as a graph.
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void recorded_steps_follow_those_of_the_cpu(Architecture architecture) {
+        EncoderDecoder onCpu = EncoderDecoder.create(config(architecture), Generator.seeded(8));
+        EncoderDecoder onDevice =
+                EncoderDecoder.create(config(architecture), Generator.seeded(8)).on(DEVICE);
+
+        double[] expected = steps(onCpu, new Adafactor(onCpu.weights(), SETTINGS));
+        double[] actual = steps(onDevice, new Adafactor(onDevice.weights(), SETTINGS));
+
+        assertThat(actual).containsExactly(expected, within(1e-3));
+        onCpu.weights()
+                .forEach((name, weight) -> assertThat(
+                                onDevice.weights().get(name).toDoubles())
+                        .as(name)
+                        .containsExactly(weight.toDoubles(), within(2e-3)));
+    }
+
+    private static double[] steps(EncoderDecoder model, Optimizer optimizer) {
+        Pass pass = new Pass(0.1, 0.1, Generator.seeded(3));
+        try (TrainingSteps steps = new TrainingSteps(new Learning(model, pass, 1e-4, optimizer, step -> 0.05 / step))) {
+            return IntStream.rangeClosed(1, 8)
+                    .mapToDouble(step -> steps.take(batch(step % 3), 0.05 / step))
+                    .toArray();
+        }
+    }
+
     private static Batch batch() {
-        Random random = new Random(9);
-        List<EncodedExample> rows = Stream.generate(
-                        () -> random.ints(2 + random.nextInt(5), 2, VOCABULARY).toArray())
-                .limit(4)
+        return batch(9);
+    }
+
+    /// Returns a batch of 4 rows, the longest of 6 tokens, whatever the seed.
+    private static Batch batch(int seed) {
+        Random random = new Random(seed);
+        List<EncodedExample> rows = IntStream.of(6, 2 + random.nextInt(4), 2 + random.nextInt(4), 3)
+                .mapToObj(length -> random.ints(length, 2, VOCABULARY).toArray())
                 .map(row -> new EncodedExample(row, row))
                 .toList();
         return Batch.of(rows, 1, new int[rows.size()]);

@@ -9,6 +9,7 @@ final class EmulatedBackend {
         Emulator emulator = Emulator.ofBuild();
         System.setProperty("cuda.driver.path", emulator.driver().toString());
         System.setProperty("cuda.kernels.path", emulator.images().toString());
+        System.setProperty("cuda.nvrtc.path", emulator.nvrtc().toString());
         // NVIDIA's would not run on an emulated driver; CublasLtTest has one that does
         System.setProperty("cuda.cublasLt.path", "none");
     }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Builds the emulated driver and modules for it, in `target/emulator`, once for as long as their sources stay the
-/// same.
+/// Builds the emulated driver and modules for it, in `target/emulator`, once for as long as their sources
+/// stay the same.
 ///
 /// @param folder where what is built goes
 /// @param compiler the C++ compiler's command
@@ -59,7 +59,25 @@ record Emulator(Path folder, String compiler, Sanitizer sanitizer) {
         return library;
     }
 
-    /// Returns the folder of the backend's kernels, one image for each family, as `cuda.kernels.path` wants it.
+    /// Returns the library that stands in for `libnvrtc.so`.
+    Path nvrtc() {
+        Path library = folder.resolve("libnvrtc.so.13");
+        if (isStale(library, SOURCES)) {
+            List<String> command = new ArrayList<>(List.of(compiler, "-O1", "-shared", "-fPIC", "-fvisibility=hidden"));
+            command.addAll(STRICT);
+            command.addAll(List.of(
+                    "-DCUEMU_COMPILER=\"" + translator() + "\"",
+                    "-DCUEMU_DEVICE=\"" + SOURCES.resolve("device") + "\"",
+                    SOURCES.resolve("nvrtc/nvrtc.cpp").toString(),
+                    "-o",
+                    library.toString()));
+            run(command);
+        }
+        return library;
+    }
+
+    /// Returns the folder of the backend's kernels, one image for each family, as `cuda.kernels.path`
+    /// wants it.
     Path images() {
         Path images = folder.resolve("kernels");
         translator();

@@ -13,21 +13,18 @@ import io.gatun.tensor.QuantizedMatrix;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.ShapeException;
 import io.gatun.tensor.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A T5-style encoder-decoder whose token mixing is a choice of its configuration (Raffel et al. 2020; Tay et
-/// al. 2021).
+/// A T5-style encoder-decoder whose token mixing is a choice of its configuration (Raffel et al. 2020;
+/// Tay et al. 2021).
 ///
-/// Source and target share one embedding, and so does the output unless the configuration unties it. What is
-/// padding follows from lengths. Weights bear Hugging Face's names where T5 has them.
+/// Source and target share one embedding, and so does the output unless the configuration unties it. What
+/// is padding follows from lengths. Weights bear Hugging Face's names where T5 has them.
 public final class EncoderDecoder {
-
-    private static final int IGNORED = -1;
 
     private final ModelConfig config;
     private final Parameters parameters;
@@ -66,7 +63,8 @@ public final class EncoderDecoder {
 
     /// Makes a model that uses these tensors as its weights, by name.
     ///
-    /// @throws IllegalArgumentException if one is missing, has another shape, or is not the model's, naming it
+    /// @throws IllegalArgumentException if one is missing, has another shape, or is not the model's,
+    ///     naming it
     public static EncoderDecoder of(ModelConfig config, Map<String, Tensor> weights) {
         EncoderDecoder model = new EncoderDecoder(config, Parameters.given(weights));
         Set<String> unknown = new TreeSet<>(weights.keySet());
@@ -88,6 +86,11 @@ public final class EncoderDecoder {
         return of(config, weights);
     }
 
+    /// Returns the device that the weights are on.
+    public Device device() {
+        return like().device();
+    }
+
     /// Returns how many numbers the weights of such a model would hold.
     public static long parameterCount(ModelConfig config) {
         return new EncoderDecoder(config, Parameters.shapes()).parameterCount();
@@ -104,8 +107,8 @@ public final class EncoderDecoder {
     }
 
     /// Returns a model for inference whose matrices hold the same numbers in fewer bits: half the bytes as
-    /// [DType#BF16], a quarter as [DType#I8] with a scale for each row ([QuantizedMatrix]). Activations stay as
-    /// they are.
+    /// [DType#BF16], a quarter as [DType#I8] with a scale for each row ([QuantizedMatrix]). Activations
+    /// stay as they are.
     ///
     /// @throws IllegalArgumentException if it is another type, or this model's matrices are of 8 bits
     public EncoderDecoder compressed(DType storage) {
@@ -141,8 +144,8 @@ public final class EncoderDecoder {
     /// @param padding which positions are padding
     public record Encoded(Tensor states, Padding padding) {
 
-        /// Returns the batch with each row standing `times` times, one after the other, as beam search needs
-        /// it.
+        /// Returns the batch with each row standing `times` times, one after the other, as beam search
+        /// needs it.
         public Encoded repeated(int times) {
             Shape wide = states.shape().insert(1, times);
             Tensor copies = states.unsqueeze(1).expand(wide).flatten(0, 1);
@@ -156,15 +159,18 @@ public final class EncoderDecoder {
     /// @throws ShapeException if the ids do not fill rows of equal length
     /// @throws IndexOutOfBoundsException if an id is not below the vocabulary's size
     public Encoded encode(int[] ids, int[] lengths, Pass pass) {
-        int time = time(ids, lengths.length);
-        Padding padding = Padding.of(lengths, time, like());
-        return new Encoded(encoder.encode(embed(ids, lengths.length, 0), padding, pass), padding);
+        Tensor placed = place(ids, lengths.length);
+        return encode(placed, Padding.of(lengths, placed.dim(1), like()), pass);
     }
 
-    /// Returns the decoder's result `[batch, time, d]` for decoder inputs `[batch · time]`, each seeing those
-    /// before it and the encoded source.
+    private Encoded encode(Tensor ids, Padding padding, Pass pass) {
+        return new Encoded(encoder.encode(embed(ids, 0), padding, pass), padding);
+    }
+
+    /// Returns the decoder's result `[batch, time, d]` for decoder inputs `[batch · time]`, each seeing
+    /// those before it and the encoded source.
     public Tensor decode(int[] ids, Encoded source, Pass pass) {
-        return decoder.decode(embed(ids, source.states().dim(0), 0), source, pass);
+        return decoder.decode(embed(place(ids, source.states().dim(0)), 0), source, pass);
     }
 
     /// Returns logits `[batch, time, vocab]` of the decoder's result.
@@ -174,21 +180,24 @@ public final class EncoderDecoder {
                         embedding.product(states.mul(Math.pow(config.size().dModel(), -0.5))));
     }
 
-    /// Returns the mean cross-entropy of a batch's target tokens, padding left out; with `z > 0`, the z-loss of
-    /// Mesh TensorFlow is added.
+    /// Returns the mean cross-entropy of a batch's target tokens, padding left out; with `z > 0`, the
+    /// z-loss of Mesh TensorFlow is added.
     public Tensor loss(Batch batch, Pass pass, double z) {
-        Encoded source = encode(batch.inputs(), batch.inputLengths(), pass);
-        Tensor logits = logits(decode(batch.decoderInputs(), source, pass));
-        int time = batch.targetLength();
-        int[] targets = batch.targets().clone();
-        long tokens = 0;
-        for (int row = 0; row < batch.size(); row++) {
-            int length = batch.targetLengths()[row];
-            Arrays.fill(targets, row * time + length, (row + 1) * time, IGNORED);
-            tokens += length;
-        }
-        Tensor wanted = ints(Shape.of(batch.size(), time), targets);
-        return logits.crossEntropy(wanted, IGNORED, z).sum().div((double) tokens);
+        return loss(place(batch), pass, z);
+    }
+
+    /// Returns the mean cross-entropy of a batch that [#place] has placed, a scalar; float32 for bfloat16
+    /// models.
+    public Tensor loss(BatchTensors batch, Pass pass, double z) {
+        Encoded source = encode(batch.inputs(), batch.padding(), pass);
+        Tensor logits = logits(decoder.decode(embed(batch.decoderInputs(), 0), source, pass));
+        Tensor losses = logits.crossEntropy(batch.targets(), BatchTensors.IGNORED, z);
+        return losses.to(batch.tokens().dtype()).sum().div(batch.tokens());
+    }
+
+    /// Returns a batch on the model's device.
+    public BatchTensors place(Batch batch) {
+        return BatchTensors.of(batch, like());
     }
 
     /// Returns a decoder that has seen nothing yet, for one token at a time.
@@ -203,10 +212,19 @@ public final class EncoderDecoder {
         return encoder.layers().get(0).mixing().norm().weight();
     }
 
-    /// Returns the embedded ids `[batch, time, d]`, the first at position `first`.
-    Tensor embed(int[] ids, int batch, int first) {
-        int time = time(ids, batch);
-        Tensor embedded = embedding.take(ints(Shape.of(batch, time), ids)).to(like().dtype());
+    /// Returns ids as a tensor `[batch, time]` on the model's device.
+    Tensor place(int[] ids, int batch) {
+        if (batch < 1 || ids.length == 0 || ids.length % batch != 0) {
+            throw new ShapeException(
+                    "model: expected ids in rows of equal length, got " + ids.length + " ids in " + batch + " rows");
+        }
+        return Tensor.ofInts(Shape.of(batch, ids.length / batch), ids).to(like().device());
+    }
+
+    /// Returns the embedded ids `[batch, time, d]` of ids `[batch, time]`, the first at position `first`.
+    Tensor embed(Tensor ids, int first) {
+        int time = ids.dim(1);
+        Tensor embedded = embedding.take(ids).to(like().dtype());
         return switch (config.block().positions()) {
             case NONE -> embedded;
             case LEARNED -> {
@@ -233,17 +251,5 @@ public final class EncoderDecoder {
             }
         }
         return Tensor.ofDoubles(Shape.of(time, d), values).to(like().dtype()).to(like().device());
-    }
-
-    private Tensor ints(Shape shape, int... values) {
-        return Tensor.ofInts(shape, values).to(like().device());
-    }
-
-    private static int time(int[] ids, int batch) {
-        if (batch < 1 || ids.length == 0 || ids.length % batch != 0) {
-            throw new ShapeException(
-                    "model: expected ids in rows of equal length, got " + ids.length + " ids in " + batch + " rows");
-        }
-        return ids.length / batch;
     }
 }

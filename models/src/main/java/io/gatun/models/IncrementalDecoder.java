@@ -4,8 +4,9 @@ import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.List;
 
-/// A decoder advanced by one token at a time. It remembers keys and values (attention) or the last few inputs
-/// (convolutions) in tensors that are made once, so that generating takes no more memory with every token.
+/// A decoder advanced by one token at a time. It remembers keys and values (attention) or the last few
+/// inputs (convolutions) in tensors that are made once, so that generating takes no more memory with
+/// every token.
 ///
 /// Its tensors belong to the memory scope in which it was made.
 public final class IncrementalDecoder implements TokenDecoder {
@@ -47,7 +48,7 @@ public final class IncrementalDecoder implements TokenDecoder {
         if (at >= longest) {
             throw new IllegalStateException("decoder: made for " + longest + " tokens, got one more");
         }
-        Tensor logits = model.logits(stack.step(model.embed(ids, rows, at), states, at));
+        Tensor logits = model.logits(stack.step(model.embed(model.place(ids, rows), at), states, at));
         return logits.reshape(rows, logits.dim(-1));
     }
 

@@ -1,12 +1,10 @@
 package io.gatun.train;
 
-import io.gatun.autograd.Gradients;
 import io.gatun.data.Batch;
 import io.gatun.data.BatchSource;
-import io.gatun.tensor.Memory;
 import java.io.IOException;
 
-/// Takes steps: batch, loss, gradients, update. Each step runs in a memory scope of its own.
+/// Takes training steps on one batch after another.
 public final class TrainingLoop {
 
     private final Learning learning;
@@ -40,34 +38,25 @@ public final class TrainingLoop {
     ///
     /// @throws TrainingException if the loss is not a finite number
     public void run(long last, Listener listener) throws IOException {
-        boolean goOn = true;
-        while (goOn && step < last) {
-            goOn = listener.after(take());
+        try (TrainingSteps steps = new TrainingSteps(learning)) {
+            boolean goOn = true;
+            while (goOn && step < last) {
+                goOn = listener.after(take(steps));
+            }
         }
     }
 
-    private Step take() {
+    private Step take(TrainingSteps steps) {
         Batch batch = batches.next();
         long next = step + 1;
         double rate = learning.schedule().rate(next);
-        double loss = Memory.scope(() -> update(batch, rate));
+        double loss = steps.take(batch, rate);
         if (!Double.isFinite(loss)) {
             throw new TrainingException("the loss became " + loss + " at step " + next + " with learning rate " + rate
                     + "; try a lower rate or more warm-up. The last checkpoint is unharmed");
         }
         step = next;
         return new Step(step, loss, rate, batch.tokens());
-    }
-
-    private double update(Batch batch, double rate) {
-        Gradients gradients = Gradients.of(
-                () -> learning.loss().of(batch, learning.generator()),
-                learning.parameters().values());
-        double loss = gradients.loss().item();
-        if (Double.isFinite(loss)) {
-            learning.optimizer().step(gradients, rate);
-        }
-        return loss;
     }
 
     /// Returns how many steps have been taken.

@@ -81,12 +81,7 @@ final class TrainingRun {
     Outcome run(Validation validation, Observer observer) throws IOException {
         ModelConfig config = model.config();
         Pass pass = new Pass(config.block().dropout(), config.mixing().dropConnect(), generator);
-        Learning learning = new Learning(
-                model.weights(),
-                (batch, _) -> model.loss(batch, pass, plan.zLoss()),
-                optimizer,
-                plan.rates(),
-                generator);
+        Learning learning = new Learning(model, pass, plan.zLoss(), optimizer, plan.rates());
         TrainingLoop loop = new TrainingLoop(learning, batches, state.step());
         if (isFinished()) {
             return new Progress(null, validation, observer).outcome(loop.step());

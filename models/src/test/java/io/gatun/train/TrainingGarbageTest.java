@@ -77,12 +77,7 @@ class TrainingGarbageTest {
         Generator generator = Generator.seeded(2);
         Pass pass = new Pass(0.1, architecture.isConvolution() ? 0.1 : 0, generator);
         Plan plan = SmallRuns.plan("adafactor", 1000);
-        Learning learning = new Learning(
-                model.weights(),
-                (batch, _) -> model.loss(batch, pass, 1e-4),
-                plan.optimizer(model.weights()),
-                plan.rates(),
-                generator);
+        Learning learning = new Learning(model, pass, 1e-4, plan.optimizer(model.weights()), plan.rates());
         return new TrainingLoop(learning, new Same(batch(rows)), 0);
     }
 

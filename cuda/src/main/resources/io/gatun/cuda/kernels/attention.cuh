@@ -11,7 +11,7 @@ struct Form {
   int bias_batch, bias_heads; // extents of the bias, 1 where it is broadcast; 0 if there is none
   long long q[4], k[4], v[4]; // [batch, time, head, channel]
   long long pitch; // random numbers for a row of keys
-  unsigned long long seed, stream;
+  RandomStream stream;
   double scale, kept; // the factor of the products, and that of probabilities which are not dropped
 };
 
@@ -89,6 +89,6 @@ template <class E> struct Scores {
   __device__ T factor(int i, int j) const {
     if (!form.dropped) return T(1);
     long long element = row(i) * form.pitch + j;
-    return drops(philox(form.seed, form.stream, element / 8), (int)(element % 8), form.dropped) ? T(0) : T(form.kept);
+    return drops(philox(form.stream, element / 8), (int)(element % 8), form.dropped) ? T(0) : T(form.kept);
   }
 };

@@ -5,7 +5,17 @@ struct Words {
   unsigned word[4];
 };
 
-__device__ inline Words philox(unsigned long long seed, unsigned long long stream, unsigned long long block) {
+// A stream of a seed. That of work which is recorded counts from a number in the device's memory, which changes when it is
+// done again.
+struct RandomStream {
+  unsigned long long seed, offset;
+  const unsigned long long *base; // null: from 0
+
+  __device__ unsigned long long number() const { return base ? *base + offset : offset; }
+};
+
+__device__ inline Words philox(const RandomStream &from, unsigned long long block) {
+  unsigned long long seed = from.seed, stream = from.number();
   unsigned k0 = (unsigned)seed, k1 = (unsigned)(seed >> 32);
   Words w{{(unsigned)block, (unsigned)(block >> 32), (unsigned)stream, (unsigned)(stream >> 32)}};
   for (int round = 0; round < 10; round++) {

@@ -3,19 +3,19 @@
 #include "philox.cuh"
 
 template <class E>
-__device__ void uniform(Cells<E> y, long long n, unsigned long long seed, unsigned long long stream) {
+__device__ void uniform(Cells<E> y, long long n, RandomStream stream) {
   typedef typename Cells<E>::Real T;
   FOR_EACH(block, (n + 3) / 4) {
-    Words words = philox(seed, stream, block);
+    Words words = philox(stream, block);
     for (int i = 0; i < 4 && 4 * block + i < n; i++) y.set(4 * block + i, T(words.word[i] >> 8) * T(0x1p-24));
   }
 }
 
 template <class E>
-__device__ void normal(Cells<E> y, long long n, unsigned long long seed, unsigned long long stream) {
+__device__ void normal(Cells<E> y, long long n, RandomStream stream) {
   typedef typename Cells<E>::Real T;
   FOR_EACH(block, (n + 3) / 4) {
-    Words words = philox(seed, stream, block);
+    Words words = philox(stream, block);
     for (int i = 0; i < 4 && 4 * block + i < n; i++) {
       unsigned first = words.word[i & 2], second = words.word[(i & 2) + 1];
       T radius = sqrt(T(-2) * log(T((first >> 8) + 1) * T(0x1p-24)));
@@ -33,12 +33,12 @@ __device__ inline bool packs(Cells<varied>, Cells<varied>) { return false; }
 
 template <class E>
 __device__ void dropout(
-    Cells<E> x, Cells<E> y, long long n, unsigned long long seed, unsigned long long stream, int dropped, double scale) {
+    Cells<E> x, Cells<E> y, long long n, RandomStream stream, int dropped, double scale) {
   typedef typename Cells<E>::Real T;
   typedef Pack<E, 8> Eight; // the elements of a block of the generator
   bool together = packs(x, y);
   FOR_EACH(block, (n + 7) / 8) {
-    Words words = philox(seed, stream, block);
+    Words words = philox(stream, block);
     if (together && 8 * block + 8 <= n) {
       Eight eight = ((const Eight *)x.data)[block];
       Cells<E> cells(eight.elements, 0);
@@ -53,14 +53,14 @@ __device__ void dropout(
 }
 
 #define ENTRY(E, suffix)                                                                         \
-  KERNEL(uniform_##suffix)(void *y, int type, long long n, unsigned long long seed, unsigned long long stream) { \
-    uniform(Cells<E>(y, type), n, seed, stream);                                                 \
+  KERNEL(uniform_##suffix)(void *y, int type, long long n, RandomStream stream) { \
+    uniform(Cells<E>(y, type), n, stream);                                                 \
   }                                                                                              \
-  KERNEL(normal_##suffix)(void *y, int type, long long n, unsigned long long seed, unsigned long long stream) { \
-    normal(Cells<E>(y, type), n, seed, stream);                                                  \
+  KERNEL(normal_##suffix)(void *y, int type, long long n, RandomStream stream) { \
+    normal(Cells<E>(y, type), n, stream);                                                  \
   }                                                                                              \
-  KERNEL(dropout_##suffix)(const void *x, void *y, int type, long long n, unsigned long long seed, unsigned long long stream, \
+  KERNEL(dropout_##suffix)(const void *x, void *y, int type, long long n, RandomStream stream, \
       int dropped, double scale) {                                                               \
-    dropout(Cells<E>(x, type), Cells<E>(y, type), n, seed, stream, dropped, scale);              \
+    dropout(Cells<E>(x, type), Cells<E>(y, type), n, stream, dropped, scale);              \
   }
 FOR_TYPES(ENTRY)

@@ -3,18 +3,24 @@ package io.gatun.internal.cpu.vector;
 import static io.gatun.internal.cpu.vector.Lanes.FLOAT;
 
 import io.gatun.internal.parallel.Parallel;
-import io.gatun.kernel.Updates.Adafactor;
+import io.gatun.kernel.Updates.AdafactorConstants;
 import io.gatun.kernel.Updates.Target;
 import io.gatun.kernel.View;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// One step of Adafactor on a parameter seen as rows: the update of an element is its gradient times a factor
-/// of its row times one of its place in the row.
+/// One step of Adafactor on a parameter seen as rows: the update of an element is its gradient times a
+/// factor of its row times one of its place in the row.
 ///
 /// @param width elements of a row, but for the last one
-record AdafactorUpdate(Target target, Adafactor constants, long width) {
+record AdafactorUpdate(Target target, Step step, long width) {
+
+    /// What is the same for all parameters of a step.
+    ///
+    /// @param rate the relative step size
+    /// @param decay of the second moment
+    record Step(double rate, double decay, AdafactorConstants constants) {}
 
     /// The factors of a row.
     interface Factors {
@@ -29,7 +35,7 @@ record AdafactorUpdate(Target target, Adafactor constants, long width) {
     }
 
     /// Applies a step whose second moment is the outer product of row and column means.
-    static void factored(Target target, View row, View column, Adafactor constants) {
+    static void factored(Target target, View row, View column, Step step) {
         long columns = target.parameter().dim(-1);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment rowFactors = arena.allocate(4 * row.size(), 64);
@@ -39,11 +45,11 @@ record AdafactorUpdate(Target target, Adafactor constants, long width) {
                 long g = target.gradient().address() + 4 * b * height * columns;
                 squares(g, height, rowFactors.asSlice(4 * b * height), columnFactors.asSlice(4 * b * columns), columns);
                 MemorySegment rows = Lanes.words(row.address() + 4 * b * height, height);
-                average(rows, rowFactors.asSlice(4 * b * height), constants, columns);
+                average(rows, rowFactors.asSlice(4 * b * height), step, columns);
                 double mean = RowFolds.sum(rows.address(), height) / height;
                 roots(rows, rowFactors.asSlice(4 * b * height), mean);
                 MemorySegment means = Lanes.words(column.address() + 4 * b * columns, columns);
-                average(means, columnFactors.asSlice(4 * b * columns), constants, height);
+                average(means, columnFactors.asSlice(4 * b * columns), step, height);
                 roots(means, columnFactors.asSlice(4 * b * columns), 1);
             }
             Factors factors = new Factors() {
@@ -57,7 +63,7 @@ record AdafactorUpdate(Target target, Adafactor constants, long width) {
                     return Lanes.words(rowFactors.address(), row.size()).get(FLOAT, 4 * r);
                 }
             };
-            new AdafactorUpdate(target, constants, columns).apply(factors, factors);
+            new AdafactorUpdate(target, step, columns).apply(factors, factors);
         }
     }
 
@@ -72,11 +78,12 @@ record AdafactorUpdate(Target target, Adafactor constants, long width) {
     }
 
     /// Averages a slot with the means of fresh sums over `count` elements.
-    private static void average(MemorySegment slot, MemorySegment sums, Adafactor constants, long count) {
+    private static void average(MemorySegment slot, MemorySegment sums, Step step, long count) {
         for (long i = 0; i < slot.byteSize(); i += 4) {
-            double fresh = (double) sums.get(FLOAT, i) / count + constants.epsilon1();
+            double fresh =
+                    (double) sums.get(FLOAT, i) / count + step.constants().epsilon1();
             double old = slot.get(FLOAT, i);
-            slot.set(FLOAT, i, (float) (constants.decay() * old + (1 - constants.decay()) * fresh));
+            slot.set(FLOAT, i, (float) (step.decay() * old + (1 - step.decay()) * fresh));
         }
     }
 
@@ -88,13 +95,13 @@ record AdafactorUpdate(Target target, Adafactor constants, long width) {
     }
 
     /// Applies a step with a second moment of each element.
-    static void full(Target target, View second, Adafactor constants) {
+    static void full(Target target, View second, Step step) {
         long width = Scratch.FLOATS;
-        UpdateLoops.Average average = new UpdateLoops.Average(
-                (float) constants.decay(), (float) (1 - constants.decay()), (float) constants.epsilon1());
+        UpdateLoops.Average average = new UpdateLoops.Average((float) step.decay(), (float) (1 - step.decay()), (float)
+                step.constants().epsilon1());
         UpdateLoops.Average none = new UpdateLoops.Average(1, 0, 0);
         long g = target.gradient().address();
-        new AdafactorUpdate(target, constants, width)
+        new AdafactorUpdate(target, step, width)
                 .apply(
                         (row, n) -> factors(average, g + 4 * row * width, second.address() + 4 * row * width, n),
                         (row, n) -> factors(none, g + 4 * row * width, second.address() + 4 * row * width, n));
@@ -151,8 +158,9 @@ record AdafactorUpdate(Target target, Adafactor constants, long width) {
             updates += sums.get(ValueLayout.JAVA_DOUBLE, i);
             weights += sums.get(ValueLayout.JAVA_DOUBLE, i + 8);
         }
+        AdafactorConstants constants = step.constants();
         double clip = Math.max(1, Math.sqrt(updates / size) / constants.clip());
         double scale = constants.scaled() ? Math.max(constants.epsilon2(), Math.sqrt(weights / size)) : 1;
-        return (float) (constants.rate() * scale / clip);
+        return (float) (step.rate() * scale / clip);
     }
 }

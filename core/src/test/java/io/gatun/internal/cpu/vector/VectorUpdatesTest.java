@@ -2,7 +2,10 @@ package io.gatun.internal.cpu.vector;
 
 import io.gatun.kernel.Updates;
 import io.gatun.kernel.Updates.Adafactor;
+import io.gatun.kernel.Updates.AdafactorConstants;
 import io.gatun.kernel.Updates.Adam;
+import io.gatun.kernel.Updates.AdamConstants;
+import io.gatun.kernel.Updates.Sgd;
 import io.gatun.kernel.Updates.Target;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
@@ -28,18 +31,24 @@ class VectorUpdatesTest {
             View expectedSecond = given.copy(second);
             for (int step = 1; step <= 3; step++) {
                 View g = given.floats(n);
-                VECTOR.sgd(new Target(w, g), null, 0.1, 0, 0.01);
-                REFERENCE.sgd(new Target(expected, g), null, 0.1, 0, 0.01);
-                VECTOR.sgd(new Target(w, g), velocity, 0.1, 0.9, 0.01);
-                REFERENCE.sgd(new Target(expected, g), expectedVelocity, 0.1, 0.9, 0.01);
+                View rate = given.of(DType.F64, new double[] {0.1}, 1);
+                VECTOR.sgd(List.of(new Sgd(new Target(w, g), null, 0.01)), rate, 0);
+                REFERENCE.sgd(List.of(new Sgd(new Target(expected, g), null, 0.01)), rate, 0);
+                VECTOR.sgd(List.of(new Sgd(new Target(w, g), velocity, 0.01)), rate, 0.9);
+                REFERENCE.sgd(List.of(new Sgd(new Target(expected, g), expectedVelocity, 0.01)), rate, 0.9);
                 given.assertClose(w, expected, 1e-6);
                 given.assertClose(velocity, expectedVelocity, 1e-6);
             }
             for (int step = 1; step <= 3; step++) {
                 View g = given.floats(n);
-                Adam adam = new Adam(1e-2, 0.9, 0.999, 1e-8, 0.02, 0.1, step);
-                VECTOR.adam(new Target(w, g), velocity, second, adam);
-                REFERENCE.adam(new Target(expected, g), expectedVelocity, expectedSecond, adam);
+                AdamConstants constants = new AdamConstants(0.9, 0.999, 1e-8);
+                double[] numbers = {1e-2, 1 - Math.pow(0.9, step), 1 - Math.pow(0.999, step)};
+                View at = given.of(DType.F64, numbers, 3);
+                VECTOR.adam(List.of(new Adam(new Target(w, g), velocity, second, 0.02, 0.1)), at, constants);
+                REFERENCE.adam(
+                        List.of(new Adam(new Target(expected, g), expectedVelocity, expectedSecond, 0.02, 0.1)),
+                        at,
+                        constants);
                 given.assertClose(w, expected, 1e-5);
                 given.assertClose(velocity, expectedVelocity, 1e-6);
                 given.assertClose(second, expectedSecond, 1e-6);
@@ -65,15 +74,17 @@ class VectorUpdatesTest {
                 View expectedSecond = given.copy(second);
                 for (int step = 1; step <= 3; step++) {
                     View g = given.random(DType.F32, v -> v * 1e-2, shape);
-                    Adafactor c = new Adafactor(1e-2, 1 - Math.pow(step, -0.8), 1e-30, 1e-3, 1, step != 2);
-                    VECTOR.adafactorFactored(new Target(w, g), row, column, c);
-                    REFERENCE.adafactorFactored(new Target(expected, g), expectedRow, expectedColumn, c);
+                    AdafactorConstants c = new AdafactorConstants(1e-30, 1e-3, 1, step != 2);
+                    View at = given.of(DType.F64, new double[] {1e-2, 1 - Math.pow(step, -0.8)}, 2);
+                    VECTOR.adafactor(List.of(new Adafactor(new Target(w, g), row, column)), at, c);
+                    REFERENCE.adafactor(
+                            List.of(new Adafactor(new Target(expected, g), expectedRow, expectedColumn)), at, c);
                     given.assertClose(w, expected, 2e-6);
                     given.assertClose(row, expectedRow, 1e-6);
                     given.assertClose(column, expectedColumn, 1e-6);
 
-                    VECTOR.adafactor(new Target(w, g), second, c);
-                    REFERENCE.adafactor(new Target(expected, g), expectedSecond, c);
+                    VECTOR.adafactor(List.of(new Adafactor(new Target(w, g), second, null)), at, c);
+                    REFERENCE.adafactor(List.of(new Adafactor(new Target(expected, g), expectedSecond, null)), at, c);
                     given.assertClose(w, expected, 4e-6);
                     given.assertClose(second, expectedSecond, 1e-6);
                 }

@@ -1,0 +1,88 @@
+package io.gatun.cuda;
+
+import io.gatun.op.Binary;
+import io.gatun.op.Comparison;
+import io.gatun.op.Op;
+import io.gatun.op.Unary;
+import java.lang.foreign.Arena;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Compiles the kernels of element-wise ops that are not Gatun's own, and so not among the images of this
+/// build, when one is first used: from the op's `cuda()` expression, by NVRTC.
+final class RuntimeCompiler {
+
+    private static final List<String> HEADERS = List.of("elementwise.cuh", "cells.cuh", "walk.cuh");
+
+    private final CudaContext context;
+    private final LibrarySearch search;
+    private Optional<Nvrtc> compiler = Optional.empty();
+
+    RuntimeCompiler(CudaContext context, LibrarySearch search) {
+        this.context = context;
+        this.search = search;
+    }
+
+    /// Returns the name that an op's kernels have in place of the op's own, which another op may have, too.
+    static String name(Op op) {
+        return op.getClass().getName().replaceAll("[^A-Za-z0-9]", "_");
+    }
+
+    /// Returns the kernels of an op.
+    ///
+    /// @throws CudaException if there is no NVRTC, or the expression does not compile
+    CudaModule compile(Op op) {
+        Nvrtc nvrtc = compiler(op);
+        String source = "#include \"elementwise.cuh\"\n# 1 \"%s.cuda()\"\n%s\n".formatted(op.opName(), line(op));
+        long program = nvrtc.createProgram(source, op.opName() + ".cu", headers());
+        try (Arena arena = Arena.ofConfined()) {
+            if (!nvrtc.compileProgram(program, List.of("--gpu-architecture=" + architecture(), "--std=c++17"))) {
+                throw new CudaException(op.opName() + ": its cuda() is no expression that NVRTC " + nvrtc.version()
+                        + " compiles:\n" + nvrtc.getProgramLog(program).strip());
+            }
+            return context.load(nvrtc.getCubin(program, arena));
+        } finally {
+            nvrtc.destroyProgram(program);
+        }
+    }
+
+    private static String line(Op op) {
+        return switch (op) {
+            case Unary unary -> "MAP(%s, %s)".formatted(name(op), unary.cuda());
+            case Binary binary -> "ZIP(%s, %s)".formatted(name(op), binary.cuda());
+            case Comparison comparison -> "COMPARE(%s, %s)".formatted(name(op), comparison.cuda());
+            default ->
+                throw new IllegalArgumentException("kernels at run time: expected an element-wise op, got " + op);
+        };
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        HEADERS.forEach(name -> headers.put(name, KernelImages.header(name)));
+        return headers;
+    }
+
+    private String architecture() {
+        Driver driver = context.driver();
+        return "sm_" + driver.deviceGetAttribute(Driver.CAPABILITY_MAJOR, context.device())
+                + driver.deviceGetAttribute(Driver.CAPABILITY_MINOR, context.device());
+    }
+
+    private synchronized Nvrtc compiler(Op op) {
+        if (compiler.isEmpty()) {
+            int major = context.driver().driverVersion() / 1000;
+            LibrarySearch.Outcome found = search.open(CudaLibrary.NVRTC, major);
+            compiler = found.library().map(Nvrtc::new);
+            if (compiler.isEmpty()) {
+                throw new CudaException(
+                        op.opName() + ": this build has no kernel of it, and without NVRTC none can be made."
+                                + " Looked for: " + String.join("; ", found.searched())
+                                + ". Install it (in Python: pip install nvidia-cuda-nvrtc-cu12, or -cu13), or name its file with"
+                                + " -Dcuda.nvrtc.path=FILE");
+            }
+        }
+        return compiler.get();
+    }
+}

@@ -1,0 +1,108 @@
+package io.gatun.train;
+
+import io.gatun.autograd.Gradients;
+import io.gatun.data.Batch;
+import io.gatun.kernel.Backend;
+import io.gatun.kernel.Backends;
+import io.gatun.kernel.Routine;
+import io.gatun.models.BatchTensors;
+import io.gatun.models.BatchTensors.Form;
+import io.gatun.tensor.Device;
+import io.gatun.tensor.Generator;
+import io.gatun.tensor.Memory;
+import io.gatun.tensor.Tensor;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Training steps: loss, gradients, update, each in a memory scope of its own.
+///
+/// On a device that records routines, steps on batches of one form become one when a form comes for the
+/// second time: then a step is the same work on the same tensors, which are given another batch.
+public final class TrainingSteps implements AutoCloseable {
+
+    private static final int KEPT = 8; // forms whose steps are recorded at a time
+
+    private final Learning learning;
+    private final Backend backend;
+    private final Set<Form> seen = new HashSet<>();
+    private final Map<Form, Recorded> recorded = new LinkedHashMap<>(16, 0.75f, true); // the least used comes first
+
+    /// Creates the steps of this learning.
+    public TrainingSteps(Learning learning) {
+        this.learning = learning;
+        Device device = learning.model().device();
+        this.backend = Backends.of(device);
+    }
+
+    /// Takes a step.
+    ///
+    /// @param rate the learning rate
+    /// @return the mean loss before the update; if it is not a finite number, the weights may be none
+    ///     either
+    public double take(Batch batch, double rate) {
+        if (!backend.recordsRoutines()) {
+            return Memory.scope(() -> directly(batch, rate));
+        }
+        Form form = Form.of(batch);
+        if (seen.add(form)) {
+            return Memory.scope(() -> directly(batch, rate));
+        }
+        Recorded step = recorded.computeIfAbsent(form, _ -> new Recorded(batch));
+        if (recorded.size() > KEPT) {
+            Form oldest = recorded.keySet().iterator().next();
+            recorded.remove(oldest).routine.close();
+        }
+        return step.take(batch, rate);
+    }
+
+    private double directly(Batch batch, double rate) {
+        learning.optimizer().begin(rate);
+        Gradients gradients = gradients(learning.model().place(batch));
+        double loss = gradients.loss().item();
+        if (Double.isFinite(loss)) {
+            learning.optimizer().apply(gradients);
+        }
+        return loss;
+    }
+
+    private Gradients gradients(BatchTensors batch) {
+        return Gradients.of(
+                () -> learning.model().loss(batch, learning.pass(), learning.zLoss()),
+                learning.model().weights().values());
+    }
+
+    /// The step on batches of one form.
+    private final class Recorded {
+
+        private final BatchTensors batch;
+        private final Tensor loss;
+        private final Routine routine;
+
+        Recorded(Batch first) {
+            batch = learning.model().place(first);
+            loss = Tensor.scalar(0).to(batch.lossType()).to(backend.device());
+            Generator generator = learning.pass().generator();
+            routine = backend.routine(generator == null ? Generator.seeded(0) : generator, () -> {
+                Gradients gradients = gradients(batch);
+                loss.assign(gradients.loss());
+                learning.optimizer().apply(gradients);
+            });
+        }
+
+        double take(Batch next, double rate) {
+            learning.optimizer().begin(rate);
+            Memory.scope(() -> batch.assign(next));
+            routine.run();
+            return loss.item();
+        }
+    }
+
+    /// Gives back what was recorded.
+    @Override
+    public void close() {
+        recorded.values().forEach(step -> step.routine.close());
+        recorded.clear();
+    }
+}
