@@ -49,14 +49,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Device device = options.device().orElse(Device.CPU);
+        Device device = list ? options.device().orElse(Device.CPU) : Compute.device(options);
         List<String> cases = words.isEmpty() ? Works.names(device) : words;
         List<Trial> trials = Trial.parse(cases, new Setting(options.seed(), device));
         if (list) {
             trials.forEach(trial -> list(trial.asked()));
             return ExitStatus.DONE;
         }
-        Compute.device(options); // which is there, or this ends here
         int cores = Runtime.getRuntime().availableProcessors();
         if (options.threads() > cores) {
             options.console()

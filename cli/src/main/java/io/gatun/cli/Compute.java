@@ -8,11 +8,16 @@ final class Compute {
 
     private Compute() {}
 
-    /// Returns the device that was asked for, which is there; the CPU if none was.
+    /// Returns the device that was asked for, which is there; if none was, the first that is not the CPU,
+    /// or the CPU.
     ///
     /// @throws IllegalArgumentException if it is not there, saying what was looked for
     static Device device(GlobalOptions options) {
-        Device device = options.device().orElse(Device.CPU);
+        Device device = options.device()
+                .orElseGet(() -> Backends.devices().stream()
+                        .filter(each -> !each.isCpu())
+                        .findFirst()
+                        .orElse(Device.CPU));
         Backends.of(device);
         return device;
     }
@@ -21,9 +26,9 @@ final class Compute {
     ///
     /// @throws IllegalArgumentException if it was, or the device is not there
     static void check(GlobalOptions options) {
-        Device device = device(options);
-        if (!device.isCpu()) {
-            throw new IllegalArgumentException("this command does not run on " + device + " yet; use --device cpu");
-        }
+        options.device().filter(device -> !device.isCpu()).ifPresent(device -> {
+            Backends.of(device); // that it is not there comes first
+            throw new IllegalArgumentException("this command runs on the CPU only, got --device " + device);
+        });
     }
 }

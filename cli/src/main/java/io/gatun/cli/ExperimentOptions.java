@@ -7,6 +7,7 @@ import io.gatun.data.task.Tasks;
 import io.gatun.models.Architecture;
 import io.gatun.models.ModelConfig;
 import io.gatun.models.Presets;
+import io.gatun.tensor.Device;
 import io.gatun.text.Vocabulary;
 import io.gatun.train.Experiment;
 import io.gatun.train.Finetuning;
@@ -118,7 +119,7 @@ final class ExperimentOptions {
     ///
     /// @throws IllegalArgumentException if a value is not possible
     /// @throws io.gatun.data.task.TaskException if a task's files are missing or damaged
-    Experiment.Settings settings(Console console, long seed) {
+    Experiment.Settings settings(Console console, long seed, Device device) {
         int pieces = vocab == null ? Presets.pieces(preset) : vocab;
         Expect.range("--vocab", pieces, 1, Integer.MAX_VALUE);
         Expect.range("--steps", steps, 1, Long.MAX_VALUE);
@@ -130,13 +131,14 @@ final class ExperimentOptions {
                 .map(name -> Architecture.named(name.toLowerCase(Locale.ROOT)))
                 .toList();
         compared.forEach(arch -> config(arch, Vocabulary.ROW_MULTIPLE)); // wrong values are found before any work
-        Map<String, Experiment.Training> finetuning = finetuning(seed);
+        Map<String, Experiment.Training> finetuning = finetuning(seed, device);
         return new Experiment.Settings(
                 new Experiment.Models(pieces, this::config),
                 compared,
                 wantedTasks(console),
                 seeds,
-                new Experiment.Training(batch, length, plan(steps, rate, 0, seed)),
+                new Experiment.Training(
+                        batch, length, plan(steps, rate, 0, seed).on(device)),
                 finetuning,
                 new Finetuning.Caps(Math.max(LEAST_VALIDATION_EXAMPLES, testExamples / 4), testExamples));
     }
@@ -146,7 +148,7 @@ final class ExperimentOptions {
         return shape.applyToOneOfMany(Presets.of(preset, arch, vocab).withDropout(0));
     }
 
-    private Map<String, Experiment.Training> finetuning(long seed) {
+    private Map<String, Experiment.Training> finetuning(long seed, Device device) {
         Map<String, Long> rows = finetuneBatch();
         Map<String, Long> lengths = finetuneLength();
         Map<String, Double> rates = finetuneRate();
@@ -154,7 +156,7 @@ final class ExperimentOptions {
         finetuneSteps().forEach((task, count) -> {
             Expect.batch("--finetune-batch", rows.get(task), "--finetune-length", lengths.get(task), 2);
             int validateEvery = Math.clamp(count / VALIDATIONS, 1, Integer.MAX_VALUE);
-            Plan plan = plan(count, rates.get(task), validateEvery, seed);
+            Plan plan = plan(count, rates.get(task), validateEvery, seed).on(device);
             finetuning.put(
                     task,
                     new Experiment.Training(Math.toIntExact(rows.get(task)), Math.toIntExact(lengths.get(task)), plan));
@@ -195,8 +197,8 @@ final class ExperimentOptions {
         return wanted;
     }
 
-    /// Returns what decides every single run: one that goes on must have the same, though it may have more tasks,
-    /// architectures and seeds.
+    /// Returns what decides every single run: one that goes on must have the same, though it may have
+    /// more tasks, architectures and seeds.
     Map<String, Object> describe(long seed) {
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("preset", preset);

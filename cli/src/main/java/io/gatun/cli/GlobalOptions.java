@@ -22,7 +22,8 @@ final class GlobalOptions {
             names = "--device",
             scope = ScopeType.INHERIT,
             paramLabel = "auto|cpu|cuda[:N]",
-            description = "Where to compute; auto is the CPU as yet (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Where to compute; auto is a CUDA device if there is one, else the CPU (default: ${DEFAULT-VALUE}).")
     private String device = "auto";
 
     @Option(

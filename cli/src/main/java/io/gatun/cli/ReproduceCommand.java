@@ -49,8 +49,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Compute.check(options);
-        Experiment.Settings settings = asked.settings(options.console(), options.seed());
+        Experiment.Settings settings = asked.settings(options.console(), options.seed(), Compute.device(options));
         Corpus corpus = Corpora.open(asked.corpus(), options.console().in());
         SettingsFile.check(out, asked.describe(options.seed()));
         boolean finished;

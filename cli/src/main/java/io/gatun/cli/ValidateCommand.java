@@ -5,7 +5,6 @@ import io.gatun.catalogue.Case;
 import io.gatun.catalogue.Catalogue;
 import io.gatun.catalogue.Row;
 import io.gatun.catalogue.Validation;
-import io.gatun.kernel.Backends;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Device;
 import io.gatun.tensor.Memory;
@@ -49,8 +48,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Device device = options.device().orElse(Device.CPU);
-        Backends.of(device); // says which devices there are, if this is none
+        Device device = Compute.device(options);
         List<Row> rows = ops.isEmpty()
                 ? Catalogue.rows()
                 : ops.stream().map(Catalogue::row).toList();

@@ -134,7 +134,7 @@ class CudaDeviceTest {
         Shell.Ran ran = Shell.run("scaling", "--device", "cuda", "--out", folder.toString());
 
         assertThat(ran.status()).isEqualTo(2);
-        assertThat(ran.err()).isEqualTo("gatun: this command does not run on cuda:0 yet; use --device cpu\n");
+        assertThat(ran.err()).isEqualTo("gatun: this command runs on the CPU only, got --device cuda:0\n");
     }
 
     @Test

@@ -29,6 +29,11 @@ public final class Scope {
         }
     }
 
+    /// Runs `work` as if no scope were open: what it makes is freed by the garbage collector.
+    public static <T> T outside(Supplier<T> work) {
+        return ScopedValue.where(CURRENT, null).call(work::get);
+    }
+
     /// Returns the innermost scope, `null` if there is none.
     public static Scope current() {
         return CURRENT.isBound() ? CURRENT.get() : null;

@@ -11,7 +11,8 @@ import java.util.Optional;
 ///
 /// @param available whether there is a driver with a device
 /// @param reason one sentence that says why not, or what there is
-/// @param driverVersion the latest CUDA version that the driver supports, 12040 for 12.4, or 0 without a driver
+/// @param driverVersion the latest CUDA version that the driver supports, 12040 for 12.4, or 0 without a
+///     driver
 /// @param libraries every library, found or not
 /// @param devices the devices, in the driver's order
 public record CudaProbe(
@@ -27,42 +28,59 @@ public record CudaProbe(
     /// @param searched the places that were tried without success, each with a reason
     public record Library(Optional<String> path, List<String> searched) {}
 
-    /// Looks for the driver, its devices and the libraries. Never throws: what is missing is said in the result.
+    /// Looks for the driver, its devices and the libraries. Never throws: what is missing is said in the
+    /// result.
     public static CudaProbe probe() {
         return probe(LibrarySearch.ofSystem());
     }
 
     static CudaProbe probe(LibrarySearch search) {
         LibrarySearch.Outcome driver = search.open(CudaLibrary.DRIVER, 0);
-        int version = 0;
-        List<CudaDevice> devices = new ArrayList<>();
-        String reason;
-        if (driver.library().isEmpty()) {
-            reason = "no NVIDIA driver on this machine (libcuda.so.1 not found)";
-        } else {
-            try {
-                Driver calls = new Driver(driver.library().get());
-                version = calls.driverVersion();
-                calls.init();
-                int count = calls.deviceGetCount();
-                for (int i = 0; i < count; i++) {
-                    devices.add(CudaDevice.of(calls, i));
-                }
-                reason = count == 0 ? "an NVIDIA driver, but no device" : count + (count == 1 ? " device" : " devices");
-            } catch (CudaException e) {
-                devices.clear();
-                reason = "an NVIDIA driver, but no usable device: " + e.getMessage();
-            }
-        }
+        Found found = Found.through(driver);
         Map<CudaLibrary, Library> libraries = new EnumMap<>(CudaLibrary.class);
         libraries.put(CudaLibrary.DRIVER, library(driver));
         for (CudaLibrary library : CudaLibrary.values()) {
             if (library != CudaLibrary.DRIVER) {
-                libraries.put(library, library(search.open(library, version / 1000)));
+                libraries.put(library, library(search.open(library, found.version() / 1000)));
             }
         }
         return new CudaProbe(
-                !devices.isEmpty(), reason, version, Collections.unmodifiableMap(libraries), List.copyOf(devices));
+                !found.devices().isEmpty(),
+                found.reason(),
+                found.version(),
+                Collections.unmodifiableMap(libraries),
+                found.devices());
+    }
+
+    /// Returns the devices alone: the libraries, some of them very large, are left on the disk.
+    static List<CudaDevice> devices(LibrarySearch search) {
+        return Found.through(search.open(CudaLibrary.DRIVER, 0)).devices();
+    }
+
+    /// What a driver has to say.
+    private record Found(int version, List<CudaDevice> devices, String reason) {
+
+        static Found through(LibrarySearch.Outcome driver) {
+            if (driver.library().isEmpty()) {
+                return new Found(0, List.of(), "no NVIDIA driver on this machine (libcuda.so.1 not found)");
+            }
+            int version = 0;
+            try {
+                Driver calls = new Driver(driver.library().get());
+                version = calls.driverVersion();
+                calls.init();
+                List<CudaDevice> devices = new ArrayList<>();
+                for (int i = 0; i < calls.deviceGetCount(); i++) {
+                    devices.add(CudaDevice.of(calls, i));
+                }
+                int count = devices.size();
+                String reason =
+                        count == 0 ? "an NVIDIA driver, but no device" : count + (count == 1 ? " device" : " devices");
+                return new Found(version, List.copyOf(devices), reason);
+            } catch (CudaException e) {
+                return new Found(version, List.of(), "an NVIDIA driver, but no usable device: " + e.getMessage());
+            }
+        }
     }
 
     private static Library library(LibrarySearch.Outcome outcome) {

@@ -23,7 +23,7 @@ public final class CudaProvider implements BackendProvider {
 
     @Override
     public List<Device> devices() {
-        return CudaProbe.probe().devices().stream()
+        return CudaProbe.devices(LibrarySearch.ofSystem()).stream()
                 .map(found -> Device.cuda(found.index()))
                 .toList();
     }

@@ -55,8 +55,13 @@ final class DevicePool implements Allocator {
                     "the device has no room for %,d bytes: tensors use %,d, %,d are free; take smaller batches"
                             .formatted(sizeClass, usedBytes(), context.freeBytes()));
         }
-        peak.accumulateAndGet(used.addAndGet(sizeClass), Math::max);
+        count(sizeClass);
         return address;
+    }
+
+    /// Counts memory as used that does not come from the pool, or, if negative, no longer.
+    void count(long bytes) {
+        peak.accumulateAndGet(used.addAndGet(bytes), Math::max);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 final class RoutineMemory {
 
     private final CudaContext context;
+    private final DevicePool pool; // only counts it
     private final List<Block> blocks = new ArrayList<>(); // each larger than the one before
 
     /// A block, and how many routines have their places in it.
@@ -40,19 +41,22 @@ final class RoutineMemory {
         public void close() {
             if (--block.users == 0) {
                 blocks.remove(block);
+                pool.count(-block.memory.bytes());
                 block.memory.close();
             }
         }
     }
 
-    RoutineMemory(CudaContext context) {
+    RoutineMemory(CudaContext context, DevicePool pool) {
         this.context = context;
+        this.pool = pool;
     }
 
     /// Returns a block of at least `bytes` bytes: the largest there is, or a new one.
     Lease lease(long bytes) {
         if (blocks.isEmpty() || blocks.getLast().memory.bytes() < bytes) {
             blocks.add(new Block(context.allocate(Math.max(1, bytes))));
+            pool.count(blocks.getLast().memory.bytes());
         }
         return new Lease(blocks.getLast());
     }

@@ -2,6 +2,7 @@ package io.gatun.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gatun.kernel.Backends;
 import io.gatun.kernel.Routine;
@@ -176,8 +177,7 @@ class CudaRoutineTest {
     }
 
     @Test
-    void routines_share_their_memory_and_give_it_back() {
-        long before = Backends.of(DEVICE).allocator().usedBytes();
+    void routines_that_share_their_memory_do_not_disturb_each_other() {
         try (Routine first = routine(() -> y.assign(x.exp().square()));
                 Routine second = routine(() -> y.assign(x.exp().add(x).square()))) {
             for (int run = 0; run < RUNS; run++) {
@@ -186,10 +186,31 @@ class CudaRoutineTest {
                 assertThat(y.toArray()).containsOnly(1);
                 x.assign(Tensor.ones(40));
                 second.run();
-                assertThat((double) y.toArray()[3])
-                        .isCloseTo(Math.pow(Math.E + 1, 2), org.assertj.core.data.Offset.offset(1e-4));
+                assertThat((double) y.toArray()[3]).isCloseTo(Math.pow(Math.E + 1, 2), within(1e-4));
             }
         }
-        assertThat(Backends.of(DEVICE).allocator().usedBytes()).isEqualTo(before);
+    }
+
+    @Test
+    void memory_is_shared_as_long_as_it_is_large_enough_and_freed_with_its_last_user() {
+        try (EmulatedDevice device = new EmulatedDevice();
+                CudaStream stream = device.context().stream()) {
+            DevicePool pool = new DevicePool(device.context(), stream, new RoutineStages());
+            RoutineMemory memory = new RoutineMemory(device.context(), pool);
+            RoutineMemory.Lease small = memory.lease(100);
+            RoutineMemory.Lease smaller = memory.lease(50);
+            RoutineMemory.Lease larger = memory.lease(200);
+
+            assertThat(smaller.address()).isEqualTo(small.address());
+            assertThat(larger.address()).isNotEqualTo(small.address());
+            assertThat(memory.lease(60).address()).isEqualTo(larger.address());
+            assertThat(pool.usedBytes()).isEqualTo(300);
+            small.close();
+            assertThat(pool.usedBytes()).isEqualTo(300);
+            smaller.close();
+            assertThat(pool.usedBytes()).isEqualTo(200);
+            larger.close();
+            assertThat(pool.usedBytes()).isEqualTo(200); // the lease of 60 is still there
+        }
     }
 }

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/// The paper's comparison: one tokenizer, each architecture pre-trained once a seed, then fine-tuned on each
-/// task from scratch and from the pre-trained weights.
+/// The paper's comparison: one tokenizer, each architecture pre-trained once a seed, then fine-tuned on
+/// each task from scratch and from the pre-trained weights.
 ///
 /// Everything is kept in one directory, run by run, so an experiment that was stopped goes on where it was.
 public final class Experiment {
@@ -173,17 +173,6 @@ public final class Experiment {
         return settings.pretraining().plan().seed() + repetition;
     }
 
-    private static Plan seeded(Plan plan, long seed) {
-        return new Plan(
-                plan.steps(),
-                plan.optimizer(),
-                plan.schedule(),
-                plan.zLoss(),
-                plan.checkpointEvery(),
-                plan.evaluateEvery(),
-                seed);
-    }
-
     private ModelDirectory pretrained(Architecture arch, int repetition) {
         return new ModelDirectory(directory.resolve("pretrain").resolve(arch + "-" + seed(repetition)));
     }
@@ -194,7 +183,7 @@ public final class Experiment {
         Path done = home.path().resolve("pretraining.json");
         Training training = settings.pretraining();
         if (!Files.exists(done)) {
-            Plan plan = seeded(training.plan(), seed(repetition));
+            Plan plan = training.plan().seeded(seed(repetition));
             ModelConfig config = config(arch, text.vocabulary());
             Stopwatch watch = new Stopwatch(home.path(), listener.begins("pre-training " + arch, plan.steps()));
             Pretraining.Result result =
@@ -243,7 +232,7 @@ public final class Experiment {
         Path done = path.resolve("run.json");
         if (!Files.exists(done)) {
             Training training = settings.finetuning().get(cell.task().name());
-            Plan plan = seeded(training.plan(), seed);
+            Plan plan = training.plan().seeded(seed);
             Finetuning.Start start = start(cell, vocabulary, seed);
             String what =
                     cell.task().name() + ", " + cell.arch() + (cell.pretrained() ? ", pre-trained" : ", from scratch");

@@ -68,6 +68,11 @@ public record Plan(
         return new Plan(steps, optimizer, schedule, zLoss, checkpointEvery, evaluateEvery, seed, other);
     }
 
+    /// Returns this plan with another seed.
+    Plan seeded(long other) {
+        return new Plan(steps, optimizer, schedule, zLoss, checkpointEvery, evaluateEvery, other, device);
+    }
+
     Schedule rates() {
         return Schedule.parse(schedule);
     }

@@ -5,6 +5,7 @@ import io.gatun.data.Batch;
 import io.gatun.kernel.Backend;
 import io.gatun.kernel.Backends;
 import io.gatun.kernel.Routine;
+import io.gatun.kernel.Scope;
 import io.gatun.models.BatchTensors;
 import io.gatun.models.BatchTensors.Form;
 import io.gatun.tensor.Device;
@@ -49,7 +50,7 @@ public final class TrainingSteps implements AutoCloseable {
         if (seen.add(form)) {
             return Memory.scope(() -> directly(batch, rate));
         }
-        Recorded step = recorded.computeIfAbsent(form, _ -> new Recorded(batch));
+        Recorded step = recorded.computeIfAbsent(form, _ -> Scope.outside(() -> new Recorded(batch)));
         if (recorded.size() > KEPT) {
             Form oldest = recorded.keySet().iterator().next();
             recorded.remove(oldest).routine.close();

@@ -11,9 +11,12 @@ import io.gatun.nn.Pass;
 import io.gatun.optim.Adam;
 import io.gatun.optim.AdamSettings;
 import io.gatun.optim.Optimizer;
+import io.gatun.optim.Schedule;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
+import io.gatun.train.Learning;
+import io.gatun.train.TrainingSteps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,8 +26,8 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/// Whole models on random tokens without padding: a training step (`train`), the encoder alone (`eval`), greedy
-/// generation with caches and without an early end (`decode`).
+/// Whole models on random tokens without padding: a training step (`train`), the encoder alone (`eval`),
+/// greedy generation with caches and without an early end (`decode`).
 final class ModelWork implements Work {
 
     private static final double RATE = 1e-4;
@@ -91,16 +94,16 @@ final class ModelWork implements Work {
         Batch batch = Batch.of(rows, 1, new int[rows.size()]);
         Pass pass = new Pass(training.dropout, 0, generator);
         Optimizer adam = new Adam(model.weights(), AdamSettings.DEFAULT);
-        DoubleSupplier iteration = () -> {
-            if (training.phase.equals("fwd")) {
-                return model.loss(batch, pass, 0).item();
-            }
-            Gradients gradients = Gradients.of(
-                    () -> model.loss(batch, pass, 0), model.weights().values());
-            if (training.phase.equals("step")) {
-                adam.step(gradients, RATE);
-            }
-            return gradients.loss().item();
+        TrainingSteps steps = new TrainingSteps(new Learning(model, pass, 0, adam, Schedule.constant(RATE)));
+        DoubleSupplier iteration = switch (training.phase) {
+            case "fwd" -> () -> model.loss(batch, pass, 0).item();
+            case "fb" ->
+                () -> Gradients.of(
+                                () -> model.loss(batch, pass, 0),
+                                model.weights().values())
+                        .loss()
+                        .item();
+            default -> () -> steps.take(batch, RATE);
         };
         double targets = (double) plan.rows() * training.targets;
         return new ModelWork(model, iteration, new Amount(0, targets + plan.tokens(), targets));
