@@ -1,8 +1,14 @@
-// Runs the threads of a block in turns, in an order shuffled by a seed, and the blocks of a grid on two OS threads.
+// Runs the threads of a block in turns, in an order shuffled by a seed, and the blocks of a grid on two OS threads, on one where
+// races are looked for.
 #pragma once
 
 namespace cuemu {
 
+#ifdef CUEMU_RACES
+static constexpr unsigned WORKERS = 1; // whose static shared memory has one address
+#else
+static constexpr unsigned WORKERS = 2;
+#endif
 static constexpr size_t STACK_BYTES = 128 * 1024;
 static constexpr uint64_t STACK_END = 0xC0DEC0DEC0DEC0DEull; // lies at the far end of a stack: gone if it overflowed
 
@@ -89,7 +95,7 @@ class Workers {
 
 public:
   Workers() {
-    for (int i = 0; i < 2; i++) threads.emplace_back([this] { serve(); });
+    for (unsigned i = 0; i < WORKERS; i++) threads.emplace_back([this] { serve(); });
   }
 
   ~Workers() {
@@ -206,10 +212,8 @@ extern "C" __attribute__((visibility("default"))) bool cuemu_run(
   static cuemu::Workers workers;
 #ifdef CUEMU_RACES
   cuemu::races.begin_launch();
-  workers.run(work, 1);
-#else
-  workers.run(work, blocks > 1 ? 2 : 1);
 #endif
+  workers.run(work, (unsigned)std::min<uint64_t>(blocks, cuemu::WORKERS));
   return !failed;
 }
 
