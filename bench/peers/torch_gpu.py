@@ -7,8 +7,8 @@
 
 docs/bench.md of this repository says what the cases are. Two options are PyTorch's alone: mode=eager, or default,
 reduce-overhead, max-autotune ... to go through torch.compile; residual=f32 to leave the residual stream of
-dtype=bf16 as autocast leaves it (bf16 is the work that Gatun does). Written for torch 2.4 and later on CUDA; what an
-older one lacks is said on stderr, and done another way.
+dtype=bf16 as autocast leaves it (bf16 is the work that Gatun does). Timing needs torch 2.4 or later and a GPU;
+--device cpu is for trying the cases, at tiny sizes, and goes without what an older torch lacks.
 """
 
 import argparse
@@ -74,7 +74,9 @@ _noted = set()
 
 
 def has(feature, present):
-    """Whether torch has a feature; says once what it does without."""
+    """Whether torch has a feature. Where it is measured it must; a trial on the CPU says once what it goes without."""
+    if not present and torch.cuda.is_available():
+        raise Refused(f"torch {torch.__version__} has no {feature}; take torch 2.4 or later")
     if not present and feature not in _noted:
         _noted.add(feature)
         print(f"torch_gpu: torch {torch.__version__} has no {feature}: done without it", file=sys.stderr)
@@ -554,7 +556,7 @@ def model_case(case):
 def training(case, model, source, half, facts):
     """A step: float32 weights and optimizer; with dtype=bf16 products and activations are bfloat16, by autocast."""
     target, labels = (case.ids(model.vocabulary, case["B"], case["T"]) for _ in range(2))
-    optimizer = adam(model.parameters(), case["opt"] == "fused")
+    optimizer = adam(list(model.parameters()), case["opt"] == "fused")
     compute = case.compiled(model.loss)
     model.train()
 
@@ -566,8 +568,9 @@ def training(case, model, source, half, facts):
             if case["phase"] == "step":
                 optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-        facts.setdefault("loss_first", loss.detach().clone())
         facts["loss_last"] = loss.detach()
+        if "loss_first" not in facts:
+            facts["loss_first"] = loss.detach().clone()
 
     targets = target.numel()
     facts.update(tokens=source.numel() + targets, targets=targets)

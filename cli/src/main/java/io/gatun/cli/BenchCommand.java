@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Options of a case follow it: train:t5-mini B=4 S=64. Every case takes iters, secs,",
-            "warm and warm_secs; operations B, T, C, H, K; models B, S, norm and dtype, train",
-            "also T, phase and drop, decode also N. docs/bench.md says what each means."
+            "warm and warm_secs, and all that compute take dtype; operations B, T, C, H, K;",
+            "models B, S and norm, train also T, phase and drop, decode also N. docs/bench.md",
+            "says what each means."
         })
 final class BenchCommand implements Callable<Integer> {
 
