@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,13 +15,14 @@ final class Machine {
 
     private Machine() {}
 
-    static Map<String, Object> describe() {
+    static Map<String, Object> describe(Device device) {
         Map<String, Object> machine = new LinkedHashMap<>();
         machine.put("cpu", processor());
         machine.put("jdk", Runtime.version().toString());
         machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         machine.put("cores", (long) Runtime.getRuntime().availableProcessors());
         machine.put("threads", (long) Threads.get());
+        machine.put("device", device.toString());
         return machine;
     }
 

@@ -8,6 +8,7 @@ import io.gatun.cli.report.Run;
 import io.gatun.data.corpus.Corpora;
 import io.gatun.data.corpus.Corpus;
 import io.gatun.json.JsonObject;
+import io.gatun.tensor.Device;
 import io.gatun.train.Experiment;
 import io.gatun.train.MetricsLog;
 import io.gatun.train.ModelDirectory;
@@ -49,12 +50,13 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Experiment.Settings settings = asked.settings(options.console(), options.seed(), Compute.device(options));
+        Device device = Compute.device(options);
+        Experiment.Settings settings = asked.settings(options.console(), options.seed(), device);
         Corpus corpus = Corpora.open(asked.corpus(), options.console().in());
         SettingsFile.check(out, asked.describe(options.seed()));
         boolean finished;
         try (Interruption interruption = new Interruption(options.console())) {
-            Recorder recorder = new Recorder(interruption);
+            Recorder recorder = new Recorder(interruption, device);
             finished = new Experiment(settings, corpus, out).run(recorder);
             recorder.write();
             recorder.close();
@@ -93,13 +95,15 @@ final class ReproduceCommand implements Callable<Integer> {
     private final class Recorder implements Experiment.Listener {
 
         private final Interruption interruption;
+        private final Device device;
         private final List<io.gatun.cli.report.Linear> linear = new ArrayList<>();
         private final List<io.gatun.cli.report.Pretraining> pretrainings = new ArrayList<>();
         private final List<Run> runs = new ArrayList<>();
         private TrainingDisplay shown;
 
-        Recorder(Interruption interruption) {
+        Recorder(Interruption interruption, Device device) {
             this.interruption = interruption;
+            this.device = device;
         }
 
         @Override
@@ -185,7 +189,7 @@ final class ReproduceCommand implements Callable<Integer> {
         }
 
         void write() throws IOException {
-            Report.write(new Results(describe(), Machine.describe(), linear, pretrainings, runs), out);
+            Report.write(new Results(describe(), Machine.describe(device), linear, pretrainings, runs), out);
         }
     }
 

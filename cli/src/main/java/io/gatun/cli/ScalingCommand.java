@@ -10,6 +10,7 @@ import io.gatun.models.EncoderDecoder;
 import io.gatun.models.Flops;
 import io.gatun.models.ModelConfig;
 import io.gatun.models.Presets;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.text.Vocabulary;
@@ -160,7 +161,7 @@ final class ScalingCommand implements Callable<Integer> {
             SettingsFile.compare(out, found.get().settings(), settings);
             return found.get();
         }
-        return new Scaling(settings, Machine.describe(), List.of());
+        return new Scaling(settings, Machine.describe(Device.CPU), List.of());
     }
 
     private ScalingPoint measure(Architecture arch, int length, Speed.Effort warmUp, Speed.Effort measured) {

@@ -185,7 +185,8 @@ public final class Experiment {
         if (!Files.exists(done)) {
             Plan plan = training.plan().seeded(seed(repetition));
             ModelConfig config = config(arch, text.vocabulary());
-            Stopwatch watch = new Stopwatch(home.path(), listener.begins("pre-training " + arch, plan.steps()));
+            Stopwatch watch =
+                    new Stopwatch(home.path(), plan.device(), listener.begins("pre-training " + arch, plan.steps()));
             Pretraining.Result result =
                     new Pretraining(config, training.rows(), training.length(), plan).run(home, text, true, watch);
             if (!result.finished()) {
@@ -236,7 +237,7 @@ public final class Experiment {
             Finetuning.Start start = start(cell, vocabulary, seed);
             String what =
                     cell.task().name() + ", " + cell.arch() + (cell.pretrained() ? ", pre-trained" : ", from scratch");
-            Stopwatch watch = new Stopwatch(path, listener.begins(what, plan.steps()));
+            Stopwatch watch = new Stopwatch(path, plan.device(), listener.begins(what, plan.steps()));
             Finetuning.Result result = new Finetuning(
                             cell.task(), training.rows(), training.length(), settings.caps(), plan)
                     .run(home, start, true, watch);

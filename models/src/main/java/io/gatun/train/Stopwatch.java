@@ -3,6 +3,7 @@ package io.gatun.train;
 import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
 import io.gatun.json.JsonObject;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,18 +26,22 @@ final class Stopwatch implements Observer {
     private static final String SHARE = "cpu_share";
 
     private final Path file;
+    private final int threads;
     private final Observer observer;
     private final double secondsBefore;
     private final OptionalDouble computedBefore;
     private final long began = System.nanoTime();
-    private final OptionalDouble computedAtBegin = computed();
+    private final OptionalDouble computedAtBegin;
 
     /// Goes on with the time in a run's directory, and hands on what it is told.
     ///
+    /// @param device what computes: a GPU is led by a single thread, which waits for it without resting
     /// @throws IOException if the time that is there cannot be read
-    Stopwatch(Path directory, Observer observer) throws IOException {
+    Stopwatch(Path directory, Device device, Observer observer) throws IOException {
         this.file = directory.resolve("seconds.json");
+        this.threads = device.isCpu() ? Threads.get() : 1;
         this.observer = observer;
+        this.computedAtBegin = computed();
         if (Files.exists(file)) {
             JsonObject before = Json.parseObject(Files.readString(file), file.toString());
             this.secondsBefore = before.number(SECONDS);
@@ -65,12 +70,12 @@ final class Stopwatch implements Observer {
     /// The processor time of this process in seconds of all its threads computing; empty where the system does not
     /// tell.
     /// (The JVM's own threads are in it: it can be a little more than the clock's time.)
-    private static OptionalDouble computed() {
+    private OptionalDouble computed() {
         return ProcessHandle.current()
                 .info()
                 .totalCpuDuration()
                 .map(Duration::toNanos)
-                .map(nanos -> OptionalDouble.of(nanos / 1e9 / Threads.get()))
+                .map(nanos -> OptionalDouble.of(nanos / 1e9 / threads))
                 .orElse(OptionalDouble.empty());
     }
 
