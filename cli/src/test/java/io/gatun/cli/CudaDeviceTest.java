@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `--device cuda` on the emulated driver that the tests of `cuda` have built.
+@Tag("emulated")
 class CudaDeviceTest {
 
     private static final Path EMULATOR = Path.of("../cuda/target/emulator").toAbsolutePath();
