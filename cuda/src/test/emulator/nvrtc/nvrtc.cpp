@@ -1,5 +1,6 @@
 // Stands in for libnvrtc: "compiles" CUDA C by the emulator's own compiler to a module that the emulated driver loads. Built
-// with the paths of that compiler (CUEMU_COMPILER) and of the headers for the device (CUEMU_DEVICE).
+// with the paths of that compiler (CUEMU_COMPILER), of what runs kernels (CUEMU_RUNTIME) and of the headers for the device
+// (CUEMU_DEVICE).
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -64,7 +65,7 @@ RTC_API nvrtcCompileProgram(Program *program, int count, const char *const *opti
   std::filesystem::path folder = pattern;
   for (auto &[name, text] : program->headers) write(folder / name, text);
   write(folder / "source.cu", "# 1 \"" + program->name + "\"\n" + program->source);
-  std::string command = std::string("'" CUEMU_COMPILER "' '") + (folder / "source.cu").string() + "' -o '" + (folder / "image").string()
+  std::string command = std::string("'" CUEMU_COMPILER "' '") + (folder / "source.cu").string() + "' '" CUEMU_RUNTIME "' -o '" + (folder / "image").string()
       + "' '-I" CUEMU_DEVICE "' '-I" + folder.string() + "' > '" + (folder / "log").string() + "' 2>&1";
   bool compiled = system(command.c_str()) == 0;
   program->log = read(folder / "log");

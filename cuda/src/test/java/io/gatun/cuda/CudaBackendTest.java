@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatun.kernel.Allocator;
 import io.gatun.kernel.Backends;
 import io.gatun.op.Ops;
-import io.gatun.op.Unary;
 import io.gatun.tensor.Device;
 import io.gatun.tensor.DeviceException;
 import io.gatun.tensor.Generator;
@@ -14,7 +13,6 @@ import io.gatun.tensor.Memory;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.concurrent.atomic.AtomicReference;
-import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
 /// The road of a call to the emulated device: memory, copies, threads, and what goes wrong.
@@ -105,39 +103,6 @@ class CudaBackendTest {
         assertThatThrownBy(() -> Tensor.ones(2).add(Tensor.ones(2).to(DEVICE)))
                 .isInstanceOf(DeviceException.class)
                 .hasMessage("add: expected operands on one device, got cpu and cuda:0; move one with to(Device)");
-    }
-
-    @Test
-    void an_op_without_a_kernel_is_named_and_nothing_runs_instead() {
-        Tensor x = Tensor.ones(2).to(DEVICE);
-
-        assertThatThrownBy(() -> Ops.apply(new Cube(), x))
-                .isInstanceOf(CudaException.class)
-                .hasMessageStartingWith("cube: no kernel for CUDA, ")
-                .hasMessageEndingWith("elementwise.cu is made of the ops in the catalogue, see docs/add-an-op.md");
-    }
-
-    /// An op that no catalogue knows.
-    record Cube() implements Unary {
-        @Override
-        public double scalar(double x) {
-            return x * x * x;
-        }
-
-        @Override
-        public FloatVector lanes(FloatVector x) {
-            return x.mul(x).mul(x);
-        }
-
-        @Override
-        public String cuda() {
-            return "x * x * x";
-        }
-
-        @Override
-        public Tensor gradient(Tensor g, Tensor x, Tensor y) {
-            return g.mul(x.square()).mul(3);
-        }
     }
 
     @Test

@@ -67,6 +67,7 @@ record Emulator(Path folder, String compiler, Sanitizer sanitizer) {
             command.addAll(STRICT);
             command.addAll(List.of(
                     "-DCUEMU_COMPILER=\"" + translator() + "\"",
+                    "-DCUEMU_RUNTIME=\"" + runtime() + "\"",
                     "-DCUEMU_DEVICE=\"" + SOURCES.resolve("device") + "\"",
                     SOURCES.resolve("nvrtc/nvrtc.cpp").toString(),
                     "-o",
