@@ -3,6 +3,7 @@ package io.gatun.optim;
 import io.gatun.kernel.Dense;
 import io.gatun.kernel.Updates;
 import io.gatun.kernel.View;
+import io.gatun.tensor.Memory;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.lang.ref.Reference;
@@ -71,10 +72,10 @@ public final class Adafactor extends SlottedOptimizer {
             } else if (isSorted(order.get())) {
                 inPlace.add(factored(ready.target(), parameter));
             } else {
-                throughCopies(
+                Memory.scope(() -> throughCopies(
                         ready,
                         order.get(),
-                        copies -> kernels.adafactor(List.of(factored(copies, parameter)), step, constants));
+                        copies -> kernels.adafactor(List.of(factored(copies, parameter)), step, constants)));
             }
         }
         kernels.adafactor(inPlace, step, constants);

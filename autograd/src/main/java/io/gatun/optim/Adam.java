@@ -20,14 +20,14 @@ public sealed class Adam extends SlottedOptimizer permits AdamW {
     /// @param parameters the parameters by name, contiguous tensors of floating types
     /// @param settings the constants
     public Adam(Map<String, Tensor> parameters, AdamSettings settings) {
-        this("adam", parameters, settings);
+        this("adam", parameters, settings, false);
     }
 
-    /// Creates Adam or, by name, AdamW.
-    Adam(String name, Map<String, Tensor> parameters, AdamSettings settings) {
+    /// @param decoupled whether weight decay is AdamW's
+    Adam(String name, Map<String, Tensor> parameters, AdamSettings settings, boolean decoupled) {
         super(new Slots(name, parameters, p -> Map.of(FIRST, p.shape(), SECOND, p.shape())), 3);
         this.settings = settings;
-        this.decoupled = name.equals(AdamW.NAME);
+        this.decoupled = decoupled;
     }
 
     @Override

@@ -7,13 +7,11 @@ import java.util.Map;
 /// multiplied by `1 − rate · decay`.
 public final class AdamW extends Adam {
 
-    static final String NAME = "adamw";
-
     /// Creates the optimizer.
     ///
     /// @param parameters the parameters by name, contiguous tensors of floating types
     /// @param settings the constants
     public AdamW(Map<String, Tensor> parameters, AdamSettings settings) {
-        super(NAME, parameters, settings);
+        super("adamw", parameters, settings, true);
     }
 }

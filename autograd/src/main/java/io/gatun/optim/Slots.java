@@ -143,12 +143,15 @@ final class Slots {
 
     /// Applies an update to every parameter.
     void update(Gradients gradients, Update update) {
-        NoGrad.run(() -> groups().forEach(group -> Memory.scope(() -> apply(group, gradients, update))));
+        NoGrad.run(() ->
+                groups(parameters, WIDENED).forEach(group -> Memory.scope(() -> apply(group, gradients, update))));
     }
 
     /// Returns the parameters in groups that are updated together: of one type, and not too many at once
     /// of those whose gradients are widened for it.
-    private List<List<Parameter>> groups() {
+    ///
+    /// @param limit how many elements of gradients may be widened together, if it is more than one gradient
+    static List<List<Parameter>> groups(List<Parameter> parameters, long limit) {
         Map<DType, List<Parameter>> open = new LinkedHashMap<>();
         List<List<Parameter>> groups = new ArrayList<>();
         long widened = 0;
@@ -156,7 +159,7 @@ final class Slots {
             DType dtype = parameter.tensor().dtype();
             if (dtype == DType.BF16) {
                 widened += parameter.tensor().size();
-                if (widened > WIDENED) {
+                if (widened > limit && open.containsKey(dtype)) {
                     groups.add(open.remove(dtype));
                     widened = parameter.tensor().size();
                 }

@@ -185,4 +185,22 @@ class OptimizerTest {
 
         assertThat(Memory.usedBytes()).isLessThanOrEqualTo(before);
     }
+
+    @Test
+    void parameters_that_are_widened_are_updated_some_at_a_time() {
+        List<Slots.Parameter> parameters = new java.util.ArrayList<>();
+        int[] sizes = {9, 3, 4, 2, 12};
+        for (int i = 0; i < sizes.length; i++) {
+            parameters.add(new Slots.Parameter("p" + i, Tensor.zeros(sizes[i]).to(DType.BF16), Map.of()));
+        }
+        parameters.add(2, new Slots.Parameter("f", Tensor.zeros(100), Map.of()));
+
+        List<List<String>> groups = Slots.groups(parameters, 8).stream()
+                .map(group -> group.stream().map(Slots.Parameter::name).toList())
+                .toList();
+
+        assertThat(groups)
+                .containsExactlyInAnyOrder(
+                        List.of("p0"), List.of("p1", "p2"), List.of("p3"), List.of("p4"), List.of("f"));
+    }
 }

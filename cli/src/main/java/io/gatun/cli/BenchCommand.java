@@ -50,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Device device = list ? options.device().orElse(Device.CPU) : Compute.device(options);
+        Device device = list ? Compute.wanted(options) : Compute.device(options);
         List<String> cases = words.isEmpty() ? Works.names(device) : words;
         List<Trial> trials = Trial.parse(cases, new Setting(options.seed(), device));
         if (list) {

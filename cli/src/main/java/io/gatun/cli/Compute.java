@@ -13,13 +13,18 @@ final class Compute {
     ///
     /// @throws IllegalArgumentException if it is not there, saying what was looked for
     static Device device(GlobalOptions options) {
-        Device device = options.device()
+        Device device = wanted(options);
+        Backends.of(device);
+        return device;
+    }
+
+    /// Returns the same device, which need not be there if it was asked for.
+    static Device wanted(GlobalOptions options) {
+        return options.device()
                 .orElseGet(() -> Backends.devices().stream()
                         .filter(each -> !each.isCpu())
                         .findFirst()
                         .orElse(Device.CPU));
-        Backends.of(device);
-        return device;
     }
 
     /// Checks that a command which runs on the CPU only was not asked for another device.

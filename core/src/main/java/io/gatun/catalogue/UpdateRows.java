@@ -28,6 +28,8 @@ final class UpdateRows {
     private static final Set<DType> COMPUTED = Set.of(DType.F32, DType.F64);
     private static final int MANY = 150; // more parameters than a launch on a device takes at once
 
+    private static final int LARGE = 3 * 4096 + 5; // more than one block of a device takes
+
     private UpdateRows() {}
 
     /// Changes parameters in place.
@@ -89,8 +91,9 @@ final class UpdateRows {
         Case[] cases = Arrays.stream(optimizers)
                 .flatMap(optimizer -> IntStream.of(1, 37, 1030, 0).mapToObj(n -> optimizer.of(1, vectors.apply(n))))
                 .toArray(Case[]::new);
-        Case[] all = Arrays.copyOf(cases, cases.length + 1);
+        Case[] all = Arrays.copyOf(cases, cases.length + 2);
         all[cases.length] = optimizers[0].of(MANY, vectors.apply(7 * MANY));
+        all[cases.length + 1] = optimizers[0].of(2, vectors.apply(2 * LARGE));
         return Row.of(name, new Limits(COMPUTED, Tolerance.sums(), 0), all)
                 .benchmark(optimizers[0].of(1, vectors.apply(1 << 18)));
     }
@@ -147,6 +150,7 @@ final class UpdateRows {
                         adafactor(UNSCALED, 0).of(1, matrices(7, 37)),
                         adafactor(SCALED, 0.8).of(1, matrices(33, 65)),
                         adafactor(SCALED, 0.8).of(1, matrices(3, 5, 9)),
+                        adafactor(SCALED, 0.8).of(1, matrices(130, 131)),
                         adafactor(SCALED, 0.8).of(MANY, matrices(2 * MANY, 3, 5)))
                 .benchmark(adafactor(SCALED, 0.8).of(1, matrices(512, 512)));
     }

@@ -31,8 +31,7 @@ final class CudaBackend implements Backend {
         pool = new DevicePool(context, stream, stages);
         staging = new Staging(context, stream);
         RandomStreams randoms = new RandomStreams(context, staging);
-        routines = new CudaRoutine.Parts(
-                context, stream, pool, staging, randoms, stages, new RoutineMemory(context, pool));
+        routines = new CudaRoutine.Parts(context, stream, pool, staging, randoms, stages, new RoutineMemory(pool));
         faults = new IndexFaults(context);
         Optional<LtProducts> products = cublasLt.map(library -> new LtProducts(library, context, stream, stages));
         kernels = CudaKernels.of(

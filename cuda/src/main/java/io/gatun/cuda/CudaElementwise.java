@@ -59,7 +59,7 @@ final class CudaElementwise implements Elementwise {
     private Launch begin(Op op, String kind, DType dtype) {
         if (!op.getClass().getPackageName().equals(Op.class.getPackageName())) {
             return launcher.begin(
-                    Launcher.named(kind + RuntimeCompiler.name(op), dtype),
+                    Launcher.named(kind + compiler.name(op), dtype),
                     () -> modules.computeIfAbsent(op.getClass(), _ -> compiler.compile(op)));
         }
         try {

@@ -52,9 +52,13 @@ public record CudaProbe(
                 found.devices());
     }
 
-    /// Returns the devices alone: the libraries, some of them very large, are left on the disk.
-    static List<CudaDevice> devices(LibrarySearch search) {
-        return Found.through(search.open(CudaLibrary.DRIVER, 0)).devices();
+    /// Returns the devices alone that Gatun's kernels run on: the libraries, some of them very large,
+    /// stay on the disk.
+    static List<CudaDevice> usable(LibrarySearch search) {
+        Found found = Found.through(search.open(CudaLibrary.DRIVER, 0));
+        return found.devices().stream()
+                .filter(device -> device.why(found.version()).isEmpty())
+                .toList();
     }
 
     /// What a driver has to say.

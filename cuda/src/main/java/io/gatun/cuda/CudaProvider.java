@@ -23,7 +23,7 @@ public final class CudaProvider implements BackendProvider {
 
     @Override
     public List<Device> devices() {
-        return CudaProbe.devices(LibrarySearch.ofSystem()).stream()
+        return CudaProbe.usable(LibrarySearch.ofSystem()).stream()
                 .map(found -> Device.cuda(found.index()))
                 .toList();
     }
@@ -43,6 +43,9 @@ public final class CudaProvider implements BackendProvider {
             if (device.index() >= count) {
                 throw unavailable(device, there(count));
             }
+            CudaDevice.of(driver, device.index()).why(driver.driverVersion()).ifPresent(why -> {
+                throw unavailable(device, why);
+            });
             int major = driver.driverVersion() / 1000;
             Optional<CublasLt> cublasLt = LibrarySearch.ofSystem()
                     .open(CudaLibrary.CUBLAS_LT, major)

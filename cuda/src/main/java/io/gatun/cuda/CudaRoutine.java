@@ -21,8 +21,9 @@ final class CudaRoutine implements Routine {
     private final Parts parts;
     private final Generator generator;
     private final Routine once;
-    private MemoryPlan plan; // after the first run
-    private RoutineMemory.Lease place; // after the second
+    private TracedRun traced; // after the first run
+    private MemoryPlan plan; // after the second
+    private RoutineMemory.Lease place;
     private RoutineScript script;
     private CudaGraph graph; // after the third
     private long streams; // of random numbers that a run takes
@@ -37,48 +38,59 @@ final class CudaRoutine implements Routine {
     public void run() {
         parts.context().enter();
         long first = generator.position();
-        boolean done = false;
         try {
             parts.randoms().from(first, this::next);
-            done = true;
-        } finally {
-            if (!done) {
-                close(); // what is half recorded is of no use
-                generator.seek(first);
-            }
+        } catch (RuntimeException | Error e) {
+            generator.seek(first);
+            discard(e);
+            throw e;
         }
-        if (graph != null) {
-            generator.seek(first + streams);
-        } else {
-            streams = generator.position() - first;
-        }
+        generator.seek(first + streams);
     }
 
     private void next() {
         if (graph != null) {
             graph.launch(parts.stream());
-        } else if (plan == null) {
+        } else if (traced == null) {
             TracedRun run = new TracedRun(parts.pool(), parts.staging());
-            during(run);
-            plan = run.plan();
-        } else if (script == null) {
+            streams = during(run, once::run);
+            run.end();
+            traced = run;
+        } else if (plan == null) {
+            plan = traced.plan();
             place = parts.memory().lease(plan.bytes());
             script = new RoutineScript(parts.context().driver().memory(), parts.stream());
-            during(planned());
+            again(once::run);
         } else {
             script.compare();
-            graph = parts.stream().capture(() -> during(planned()));
-            script.end();
+            again(() -> graph = parts.stream().capture(once::run));
             graph.launch(parts.stream());
         }
     }
 
-    private PlannedRun planned() {
-        return new PlannedRun(plan, place.address(), script, parts.stages());
+    private void again(Runnable work) {
+        PlannedRun run = new PlannedRun(plan, place.address(), script, parts.stages(), parts.pool());
+        long taken = during(run, work);
+        run.end();
+        if (taken != streams) {
+            throw RoutineScript.differs("%d streams of random numbers, %d before".formatted(taken, streams));
+        }
     }
 
-    private void during(RoutineStage stage) {
-        parts.stages().during(stage, parts.pool(), once::run);
+    /// Returns how many streams of random numbers the work took.
+    private long during(RoutineStage stage, Runnable work) {
+        long before = generator.position();
+        parts.stages().during(stage, parts.pool(), work);
+        return generator.position() - before;
+    }
+
+    /// Forgets what is half recorded.
+    private void discard(Throwable cause) {
+        try {
+            close();
+        } catch (CudaException e) {
+            cause.addSuppressed(e); // a device that has failed refuses everything
+        }
     }
 
     /// Waits for the device, since what was recorded may still run.
@@ -97,5 +109,6 @@ final class CudaRoutine implements Routine {
         script = null;
         place = null;
         plan = null;
+        traced = null;
     }
 }

@@ -55,13 +55,8 @@ final class DevicePool implements Allocator {
                     "the device has no room for %,d bytes: tensors use %,d, %,d are free; take smaller batches"
                             .formatted(sizeClass, usedBytes(), context.freeBytes()));
         }
-        count(sizeClass);
+        peak.accumulateAndGet(used.addAndGet(sizeClass), Math::max);
         return address;
-    }
-
-    /// Counts memory as used that does not come from the pool, or, if negative, no longer.
-    void count(long bytes) {
-        peak.accumulateAndGet(used.addAndGet(bytes), Math::max);
     }
 
     @Override
@@ -69,8 +64,8 @@ final class DevicePool implements Allocator {
         Optional<RoutineStage> stage = stages.current();
         if (stage.isPresent()) {
             stage.get().free(address, sizeClass);
-        } else if (!stages.freeLater(address, sizeClass)) {
-            giveBack(address, sizeClass);
+        } else {
+            stages.giveBack(this, address, sizeClass);
         }
     }
 

@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 /// The driver's calls for graphs: one method for each C function, named after it.
 final class DriverGraphs {
 
-    /// No thread may make a call that a capture cannot hold: so mistakes show.
-    private static final int CAPTURE_MODE_GLOBAL = 0;
+    /// This thread may make no call that a capture cannot hold; others, with devices of their own, may.
+    private static final int CAPTURE_MODE_THREAD_LOCAL = 1;
 
     private final DriverStatus status;
     private final NativeFunction streamBeginCapture;
@@ -36,8 +36,8 @@ final class DriverGraphs {
 
     /// Begins to keep the stream's work instead of running it.
     void streamBeginCapture(long stream) {
-        int result = streamBeginCapture.li(stream, CAPTURE_MODE_GLOBAL);
-        status.check(result, streamBeginCapture, stream, CAPTURE_MODE_GLOBAL);
+        int result = streamBeginCapture.li(stream, CAPTURE_MODE_THREAD_LOCAL);
+        status.check(result, streamBeginCapture, stream, CAPTURE_MODE_THREAD_LOCAL);
     }
 
     /// Ends that, and returns the graph.

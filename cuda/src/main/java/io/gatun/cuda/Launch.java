@@ -145,14 +145,16 @@ final class Launch {
     /// Adds a struct.
     Launch struct(Struct argument) {
         long bytes = argument.bytes();
+        long place = Math.ceilDiv(bytes, Long.BYTES) * Long.BYTES;
         next(bytes);
-        if (structs + bytes > block.byteSize()) {
+        if (structs + place > block.byteSize()) {
             throw new IllegalArgumentException("kernel %s: expected structs of at most %d bytes together"
                     .formatted(function.name(), STRUCT_BYTES));
         }
-        argument.write(block.asSlice(structs, bytes).fill((byte) 0));
+        block.asSlice(structs, place).fill((byte) 0); // what lies between fields counts in the fingerprint
+        argument.write(block.asSlice(structs, bytes));
         block.setAtIndex(JAVA_LONG, count - 1L, block.address() + structs);
-        structs += bytes;
+        structs += place;
         return this;
     }
 

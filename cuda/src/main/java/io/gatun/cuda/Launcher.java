@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.gatun.tensor.DType;
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -111,7 +110,7 @@ final class Launcher {
     void copy(long from, long to, long bytes) {
         context.enter();
         context.driver().memory().memcpyDtoDAsync(to, from, bytes, stream.handle());
-        stages.work("a copy", Arrays.hashCode(new long[] {from, to, bytes}));
+        stages.work("a copy", RoutineScript.fingerprint(from, to, bytes));
     }
 
     /// Lets blocks of a kernel have `bytes` bytes of dynamic shared memory.

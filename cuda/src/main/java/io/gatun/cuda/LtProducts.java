@@ -50,7 +50,7 @@ final class LtProducts {
             ProductPlan.Run run =
                     new ProductPlan.Run(b.address(), a.address(), c.address(), workspace, WORKSPACE, stream.handle());
             library.matmul(handle, found, run);
-            stages.work("a product", 31L * kind.hashCode() + run.hashCode());
+            stages.work("a product", RoutineScript.fingerprint(kind.hashCode(), run.left(), run.right(), run.result()));
         });
         return plan.isPresent();
     }

@@ -74,9 +74,9 @@ final class MemoryPlan {
         return pieces.size();
     }
 
-    /// Returns the size of a piece.
-    long bytes(int piece) {
-        return pieces.get(piece).bytes();
+    /// Returns a piece.
+    Piece piece(int number) {
+        return pieces.get(number);
     }
 
     /// Returns where a piece lies within the block.

@@ -3,22 +3,24 @@ package io.gatun.cuda;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The memory that recorded routines of a device compute in. They share it: one runs at a time, and
-/// nothing that it makes is read after its end.
+/// The memory that recorded routines of a device compute in. They share it, as one runs at a time and
+/// nothing that it makes is read after its end: each takes the largest block there is. A larger block is
+/// made for one that it does not hold; those before keep theirs, since graphs know addresses.
 final class RoutineMemory {
 
-    private final CudaContext context;
-    private final DevicePool pool; // only counts it
+    private final DevicePool pool;
     private final List<Block> blocks = new ArrayList<>(); // each larger than the one before
 
     /// A block, and how many routines have their places in it.
     private static final class Block {
 
-        private final DeviceMemory memory;
+        private final long address;
+        private final long bytes;
         private int users;
 
-        Block(DeviceMemory memory) {
-            this.memory = memory;
+        Block(long address, long bytes) {
+            this.address = address;
+            this.bytes = bytes;
         }
     }
 
@@ -34,29 +36,29 @@ final class RoutineMemory {
 
         /// Returns where the block begins.
         long address() {
-            return block.memory.address();
+            return block.address;
         }
 
         @Override
         public void close() {
             if (--block.users == 0) {
                 blocks.remove(block);
-                pool.count(-block.memory.bytes());
-                block.memory.close();
+                pool.free(block.address, block.bytes);
             }
         }
     }
 
-    RoutineMemory(CudaContext context, DevicePool pool) {
-        this.context = context;
+    RoutineMemory(DevicePool pool) {
         this.pool = pool;
     }
 
-    /// Returns a block of at least `bytes` bytes: the largest there is, or a new one.
+    /// Returns a block of at least `bytes` bytes.
+    ///
+    /// @throws OutOfMemoryError if the device has no room for it
     Lease lease(long bytes) {
-        if (blocks.isEmpty() || blocks.getLast().memory.bytes() < bytes) {
-            blocks.add(new Block(context.allocate(Math.max(1, bytes))));
-            pool.count(blocks.getLast().memory.bytes());
+        if (blocks.isEmpty() || blocks.getLast().bytes < bytes) {
+            long size = pool.sizeClass(bytes);
+            blocks.add(new Block(pool.allocate(size), size));
         }
         return new Lease(blocks.getLast());
     }

@@ -24,34 +24,34 @@ final class RoutineStages {
         return current != null && thread == Thread.currentThread() ? Optional.of(current) : Optional.empty();
     }
 
-    /// Runs work in a stage, then gives back to the pool what others have freed.
+    /// Runs work in a stage, then gives back to the pool what was freed meanwhile.
     void during(RoutineStage stage, DevicePool pool, Runnable work) {
-        if (current != null) {
-            throw new IllegalStateException(
-                    "routine: expected one to run at a time on a device, got one within another");
+        synchronized (this) {
+            if (current != null) {
+                throw new IllegalStateException(
+                        "routine: expected one to run at a time on a device, got one within another");
+            }
+            thread = Thread.currentThread();
+            current = stage;
         }
-        thread = Thread.currentThread();
-        current = stage;
         try {
             work.run();
         } finally {
-            List<Freed> freed;
             synchronized (this) {
                 current = null;
-                freed = List.copyOf(later);
+                later.forEach(block -> pool.giveBack(block.address(), block.bytes()));
                 later.clear();
             }
-            freed.forEach(block -> pool.free(block.address(), block.bytes()));
         }
     }
 
-    /// Keeps memory of the pool for when the stage has ended; returns false if there is none.
-    synchronized boolean freeLater(long address, long bytes) {
+    /// Gives memory back to the pool: now or, where a stage is on, when it ends.
+    synchronized void giveBack(DevicePool pool, long address, long bytes) {
         if (current == null) {
-            return false;
+            pool.giveBack(address, bytes);
+        } else {
+            later.add(new Freed(address, bytes));
         }
-        later.add(new Freed(address, bytes));
-        return true;
     }
 
     /// Tells the stage of work that was put on the stream.

@@ -5,6 +5,7 @@ import io.gatun.op.Comparison;
 import io.gatun.op.Op;
 import io.gatun.op.Unary;
 import java.lang.foreign.Arena;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class RuntimeCompiler {
 
     private final CudaContext context;
     private final LibrarySearch search;
+    private final Map<Class<?>, String> names = new HashMap<>();
     private Optional<Nvrtc> compiler = Optional.empty();
 
     RuntimeCompiler(CudaContext context, LibrarySearch search) {
@@ -26,8 +28,17 @@ final class RuntimeCompiler {
     }
 
     /// Returns the name that an op's kernels have in place of the op's own, which another op may have, too.
-    static String name(Op op) {
-        return op.getClass().getName().replaceAll("[^A-Za-z0-9]", "_");
+    ///
+    /// @throws IllegalArgumentException if instances of the op's class can differ
+    synchronized String name(Op op) {
+        return names.computeIfAbsent(op.getClass(), type -> {
+            if (!type.isRecord() || type.getRecordComponents().length > 0) {
+                throw new IllegalArgumentException(
+                        op.opName() + ": expected an element-by-element op to be a record without"
+                                + " components, because its kernels are compiled once per class; make its constants operands");
+            }
+            return op.opName() + "_" + names.size();
+        });
     }
 
     /// Returns the kernels of an op.
@@ -39,8 +50,12 @@ final class RuntimeCompiler {
         long program = nvrtc.createProgram(source, op.opName() + ".cu", headers());
         try (Arena arena = Arena.ofConfined()) {
             if (!nvrtc.compileProgram(program, List.of("--gpu-architecture=" + architecture(), "--std=c++17"))) {
-                throw new CudaException(op.opName() + ": its cuda() is no expression that NVRTC " + nvrtc.version()
-                        + " compiles:\n" + nvrtc.getProgramLog(program).strip());
+                throw new CudaException("%s: its cuda() is no expression that NVRTC %s compiles for %s:%n%s"
+                        .formatted(
+                                op.opName(),
+                                nvrtc.version(),
+                                architecture(),
+                                nvrtc.getProgramLog(program).strip()));
             }
             return context.load(nvrtc.getCubin(program, arena));
         } finally {
@@ -48,7 +63,7 @@ final class RuntimeCompiler {
         }
     }
 
-    private static String line(Op op) {
+    private String line(Op op) {
         return switch (op) {
             case Unary unary -> "MAP(%s, %s)".formatted(name(op), unary.cuda());
             case Binary binary -> "ZIP(%s, %s)".formatted(name(op), binary.cuda());

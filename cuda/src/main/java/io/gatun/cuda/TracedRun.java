@@ -46,14 +46,18 @@ final class TracedRun implements RoutineStage {
         staging.write(from, address);
     }
 
-    /// Returns where memory may lie in later runs.
+    /// Ends the run.
     ///
-    /// @throws IllegalStateException if memory of the run has not been freed
-    MemoryPlan plan() {
+    /// @throws IllegalStateException if memory of it has not been freed
+    void end() {
         if (!open.isEmpty()) {
             throw new IllegalStateException("routine: expected all tensors that it makes to be freed at its end, got "
                     + open.size() + " that are kept; assign what is wanted to tensors that were made outside");
         }
+    }
+
+    /// Returns where memory may lie in later runs.
+    MemoryPlan plan() {
         return MemoryPlan.of(pieces);
     }
 }

@@ -15,6 +15,8 @@ import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,62 @@ class CublasLtTest {
                     .isFalse();
             assertThat(takes(random(DType.F32, 3, 0), random(DType.F32, 0, 5))).isFalse();
         });
+    }
+
+    @Test
+    void a_product_can_be_captured_and_told_apart() {
+        RoutineStages stages = new RoutineStages();
+        LtProducts noted = new LtProducts(LIBRARY, context, stream, stages);
+        List<Long> fingerprints = new ArrayList<>();
+        RoutineStage stage = noting(fingerprints);
+        Memory.scope(() -> {
+            Tensor a = random(DType.F32, 5, 7);
+            Tensor b = random(DType.F32, 7, 6);
+            Tensor c = Tensor.zeros(5, 6).to(DEVICE);
+            double[] expected = product(a, b).orElseThrow().toDoubles();
+            Walk batch = Walk.over("matmul", corners(Dense.view(c)), corners(Dense.view(a)), corners(Dense.view(b)));
+            Runnable work = () -> noted.multiply(Dense.view(a), Dense.view(b), Dense.view(c), batch);
+            DevicePool pool = new DevicePool(context, stream, stages);
+            stages.during(stage, pool, work); // plans
+            CudaGraph[] graph = new CudaGraph[1];
+            stages.during(stage, pool, () -> graph[0] = stream.capture(work));
+            stages.during(
+                    stage,
+                    pool,
+                    () -> noted.multiply(Dense.view(a), Dense.view(b), Dense.view(random(DType.F32, 5, 6)), batch));
+            c.assign(Tensor.zeros(5, 6));
+            Transfer.doubles(c); // waits for the zeros
+            graph[0].launch(stream);
+            stream.synchronize();
+
+            assertThat(c.toDoubles()).containsExactly(expected);
+            assertThat(fingerprints.get(0)).isEqualTo(fingerprints.get(1)).isNotEqualTo(fingerprints.get(2));
+        });
+    }
+
+    /// A stage that notes fingerprints, and nothing else.
+    private static RoutineStage noting(List<Long> fingerprints) {
+        return new RoutineStage() {
+            @Override
+            public long allocate(long bytes) {
+                throw new AssertionError("a product takes no memory");
+            }
+
+            @Override
+            public void free(long address, long bytes) {
+                throw new AssertionError("a product takes no memory");
+            }
+
+            @Override
+            public void work(String what, long fingerprint) {
+                fingerprints.add(fingerprint);
+            }
+
+            @Override
+            public void write(java.lang.foreign.MemorySegment from, long address) {
+                throw new AssertionError("a product copies nothing");
+            }
+        };
     }
 
     @Test

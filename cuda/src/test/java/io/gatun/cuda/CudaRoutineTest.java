@@ -47,6 +47,64 @@ class CudaRoutineTest {
     }
 
     @Test
+    void java_says_the_work_three_times_only() {
+        int[] said = {0};
+        try (Routine routine = routine(() -> {
+            said[0]++;
+            y.assign(x.add(1));
+        })) {
+            for (int run = 1; run <= RUNS; run++) {
+                x.assign(Tensor.full(DType.F32, Shape.of(40), run));
+                routine.run();
+                assertThat(y.toArray()).containsOnly(run + 1);
+            }
+        }
+        assertThat(said[0]).isEqualTo(3);
+    }
+
+    @Test
+    void memory_that_others_free_while_it_is_captured_waits() throws InterruptedException {
+        DevicePool pool = (DevicePool) Backends.of(DEVICE).allocator();
+        long[] foreign = {pool.allocate(64), pool.allocate(64), pool.allocate(64)};
+        int[] run = {0};
+        try (Routine routine = routine(() -> {
+            y.assign(x.exp());
+            Thread other = Thread.ofPlatform().start(() -> pool.free(foreign[run[0]], 64));
+            try {
+                other.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            y.assign(y.add(1));
+        })) {
+            long before = pool.usedBytes();
+            for (; run[0] < 3; run[0]++) {
+                routine.run();
+            }
+            assertThat(y.toArray()).containsOnly(2);
+            assertThat(pool.usedBytes()).isLessThanOrEqualTo(before - 3 * 64 + 4096); // its own block came in
+        }
+    }
+
+    @Test
+    void memory_freed_at_another_time_is_refused() {
+        int[] run = {0};
+        try (Routine routine = routine(() -> {
+            Tensor early = x.exp();
+            if (++run[0] == 1) {
+                Memory.scope(() -> x.add(1));
+            } else {
+                x.add(1);
+            }
+            y.assign(early);
+        })) {
+            routine.run();
+
+            assertThatThrownBy(routine::run).hasMessageContaining("at another time than before");
+        }
+    }
+
+    @Test
     void random_numbers_go_on_as_without_a_routine() {
         Generator alone = Generator.seeded(5);
         Tensor ones = Tensor.ones(40).to(DEVICE);
@@ -196,7 +254,7 @@ class CudaRoutineTest {
         try (EmulatedDevice device = new EmulatedDevice();
                 CudaStream stream = device.context().stream()) {
             DevicePool pool = new DevicePool(device.context(), stream, new RoutineStages());
-            RoutineMemory memory = new RoutineMemory(device.context(), pool);
+            RoutineMemory memory = new RoutineMemory(pool);
             RoutineMemory.Lease small = memory.lease(100);
             RoutineMemory.Lease smaller = memory.lease(50);
             RoutineMemory.Lease larger = memory.lease(200);

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -123,6 +124,36 @@ class CudaTrainingTest {
                                 onDevice.weights().get(name).toDoubles())
                         .as(name)
                         .containsExactly(weight.toDoubles(), within(2e-3)));
+    }
+
+    /// More forms than are kept: some steps are recorded, some are not, and one form puts another out.
+    @Test
+    void steps_on_batches_of_many_forms_follow_those_of_the_cpu() {
+        EncoderDecoder onCpu = EncoderDecoder.create(config(Architecture.LIGHTWEIGHT), Generator.seeded(8));
+        EncoderDecoder onDevice = EncoderDecoder.create(config(Architecture.LIGHTWEIGHT), Generator.seeded(8))
+                .on(DEVICE);
+        List<Batch> batches = IntStream.concat(
+                        IntStream.range(0, 22).map(i -> 2 + i % 10), // ten forms, twice and a bit
+                        IntStream.of(11, 11, 11, 11, 11, 2, 3))
+                .mapToObj(CudaTrainingTest::ofLength)
+                .toList();
+
+        assertThat(losses(onDevice, batches)).containsExactly(losses(onCpu, batches), within(1e-3));
+    }
+
+    private static Batch ofLength(int length) {
+        int[] row = new Random(length).ints(length, 2, VOCABULARY).toArray();
+        return Batch.of(List.of(new EncodedExample(row, row)), 1, 0);
+    }
+
+    private static double[] losses(EncoderDecoder model, List<Batch> batches) {
+        Optimizer optimizer = new Adam(model.weights(), AdamSettings.DEFAULT);
+        Pass pass = new Pass(0.1, 0, Generator.seeded(3));
+        try (TrainingSteps steps = new TrainingSteps(new Learning(model, pass, 0, optimizer, _ -> 0.01))) {
+            return batches.stream()
+                    .mapToDouble(batch -> steps.take(batch, 0.01))
+                    .toArray();
+        }
     }
 
     private static double[] steps(EncoderDecoder model, Optimizer optimizer) {

@@ -48,12 +48,12 @@ class MemoryPlanTest {
 
         for (int i = 0; i < pieces.size(); i++) {
             assertThat(plan.offset(i) % 256).isZero();
-            assertThat(plan.offset(i) + plan.bytes(i)).isLessThanOrEqualTo(plan.bytes());
+            assertThat(plan.offset(i) + plan.piece(i).bytes()).isLessThanOrEqualTo(plan.bytes());
             for (int j = 0; j < i; j++) {
                 boolean together = pieces.get(i).from() < pieces.get(j).to()
                         && pieces.get(j).from() < pieces.get(i).to();
-                boolean apart = plan.offset(i) + plan.bytes(i) <= plan.offset(j)
-                        || plan.offset(j) + plan.bytes(j) <= plan.offset(i);
+                boolean apart = plan.offset(i) + plan.piece(i).bytes() <= plan.offset(j)
+                        || plan.offset(j) + plan.piece(j).bytes() <= plan.offset(i);
                 assertThat(!together || apart).isTrue();
             }
         }

@@ -120,13 +120,47 @@ class RuntimeCompilerTest {
         assertThat(y.toArray()[5]).isEqualTo(25);
     }
 
+    /// Instances of one class that would need kernels of their own.
+    record Scale(double by) implements Unary {
+
+        @Override
+        public double scalar(double x) {
+            return by * x;
+        }
+
+        @Override
+        public FloatVector lanes(FloatVector x) {
+            return x.mul((float) by);
+        }
+
+        @Override
+        public String cuda() {
+            return "T(" + by + ") * x";
+        }
+
+        @Override
+        public Tensor gradient(Tensor g, Tensor x, Tensor y) {
+            return g;
+        }
+    }
+
+    @Test
+    void an_op_with_components_is_refused_as_on_the_cpu() {
+        Tensor x = Tensor.ones(3);
+
+        assertThatThrownBy(() -> Ops.apply(new Scale(2), x.to(DEVICE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a record without components");
+        assertThatThrownBy(() -> Ops.apply(new Scale(2), x)).hasMessageContaining("a record without components");
+    }
+
     @Test
     void an_expression_that_does_not_compile_is_shown_with_the_compilers_words() {
         Tensor x = Tensor.ones(3).to(DEVICE);
 
         assertThatThrownBy(() -> Ops.apply(new Wrong(), x))
                 .isInstanceOf(CudaException.class)
-                .hasMessageStartingWith("wrong: its cuda() is no expression that NVRTC 13.0 compiles:")
+                .hasMessageStartingWith("wrong: its cuda() is no expression that NVRTC 13.0 compiles for sm_")
                 .hasMessageContaining("no_such_function");
     }
 

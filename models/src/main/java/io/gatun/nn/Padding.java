@@ -55,7 +55,7 @@ public final class Padding {
                     + Arrays.toString(others));
         }
         System.arraycopy(others, 0, lengths, 0, lengths.length);
-        keep.ifPresent(mask -> mask.assign(mask(time, others).to(mask.dtype())));
+        keep.ifPresent(mask -> mask.assign(fresh.keep.orElseThrow().to(mask.dtype())));
         keys.ifPresent(counts -> counts.assign(fresh.keys.orElseThrow()));
     }
 

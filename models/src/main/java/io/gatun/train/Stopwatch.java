@@ -14,12 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// The time that a run takes, over all the times that it was stopped and taken up again: written whenever the run is
-/// saved, so that what is done twice after a kill counts once.
+/// The time that a run takes, over all the times that it was stopped and taken up again: written whenever
+/// the run is saved, so that what is done twice after a kill counts once.
 ///
-/// Beside the clock's time it keeps the share of it that the process was computing: a run that had to leave its cores
-/// to
-/// others, or was suspended, says so, and nobody takes its seconds for a measurement.
+/// Beside the clock's time it keeps the share of it that the process was computing: a run that had to
+/// leave its cores to others, or was suspended, says so, and nobody takes its seconds for a measurement.
 final class Stopwatch implements Observer {
 
     private static final String SECONDS = "seconds";
@@ -67,9 +66,8 @@ final class Stopwatch implements Observer {
         return json;
     }
 
-    /// The processor time of this process in seconds of all its threads computing; empty where the system does not
-    /// tell.
-    /// (The JVM's own threads are in it: it can be a little more than the clock's time.)
+    /// The processor time of this process in seconds of all its threads computing; empty where the system
+    /// does not tell. (The JVM's own threads are in it: it can be a little more than the clock's time.)
     private OptionalDouble computed() {
         return ProcessHandle.current()
                 .info()

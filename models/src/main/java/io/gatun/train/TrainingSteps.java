@@ -12,10 +12,10 @@ import io.gatun.tensor.Device;
 import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Tensor;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /// Training steps: loss, gradients, update, each in a memory scope of its own.
 ///
@@ -27,8 +27,8 @@ public final class TrainingSteps implements AutoCloseable {
 
     private final Learning learning;
     private final Backend backend;
-    private final Set<Form> seen = new HashSet<>();
-    private final Map<Form, Recorded> recorded = new LinkedHashMap<>(16, 0.75f, true); // the least used comes first
+    private final Map<Form, Integer> counts = new HashMap<>(); // how often each form has come
+    private final Map<Form, Recorded> recorded = new HashMap<>();
 
     /// Creates the steps of this learning.
     public TrainingSteps(Learning learning) {
@@ -47,23 +47,33 @@ public final class TrainingSteps implements AutoCloseable {
             return Memory.scope(() -> directly(batch, rate));
         }
         Form form = Form.of(batch);
-        if (seen.add(form)) {
-            return Memory.scope(() -> directly(batch, rate));
+        int count = counts.merge(form, 1, Integer::sum);
+        if (recorded.containsKey(form) || mayRecord(count)) {
+            return recorded.computeIfAbsent(form, _ -> Scope.outside(() -> new Recorded(batch)))
+                    .take(batch, rate);
         }
-        Recorded step = recorded.computeIfAbsent(form, _ -> Scope.outside(() -> new Recorded(batch)));
-        if (recorded.size() > KEPT) {
-            Form oldest = recorded.keySet().iterator().next();
-            recorded.remove(oldest).routine.close();
+        return Memory.scope(() -> directly(batch, rate));
+    }
+
+    /// Returns whether a form that has come `count` times is worth recording, and makes room for it:
+    /// recording takes longer than some steps, so it is to come much more often than the one it puts out.
+    private boolean mayRecord(int count) {
+        if (count < 2 || recorded.size() < KEPT) {
+            return count >= 2;
         }
-        return step.take(batch, rate);
+        Form rarest = Collections.min(recorded.keySet(), Comparator.comparingInt(counts::get));
+        if (count < 2 * counts.get(rarest)) {
+            return false;
+        }
+        recorded.remove(rarest).routine.close();
+        return true;
     }
 
     private double directly(Batch batch, double rate) {
-        learning.optimizer().begin(rate);
         Gradients gradients = gradients(learning.model().place(batch));
         double loss = gradients.loss().item();
         if (Double.isFinite(loss)) {
-            learning.optimizer().apply(gradients);
+            learning.optimizer().step(gradients, rate);
         }
         return loss;
     }

@@ -35,13 +35,20 @@ final class ModelWork implements Work {
     private final EncoderDecoder model;
     private final DoubleSupplier iteration;
     private final Amount amount;
+    private final Runnable end;
     private double first = Double.NaN;
     private double last = Double.NaN;
 
     private ModelWork(EncoderDecoder model, DoubleSupplier iteration, Amount amount) {
+        this(model, iteration, amount, () -> {});
+    }
+
+    /// @param end gives back what iterations have recorded
+    private ModelWork(EncoderDecoder model, DoubleSupplier iteration, Amount amount, Runnable end) {
         this.model = model;
         this.iteration = iteration;
         this.amount = amount;
+        this.end = end;
     }
 
     static Supplier<Work> of(Case asked, Setting setting) {
@@ -106,7 +113,7 @@ final class ModelWork implements Work {
             default -> () -> steps.take(batch, RATE);
         };
         double targets = (double) plan.rows() * training.targets;
-        return new ModelWork(model, iteration, new Amount(0, targets + plan.tokens(), targets));
+        return new ModelWork(model, iteration, new Amount(0, targets + plan.tokens(), targets), steps::close);
     }
 
     private static Work eval(ModelPlan plan) {
@@ -141,6 +148,11 @@ final class ModelWork implements Work {
     public void iterate() {
         last = Memory.scope(iteration::getAsDouble);
         first = Double.isNaN(first) ? last : first;
+    }
+
+    @Override
+    public void close() {
+        end.run();
     }
 
     @Override

@@ -11,9 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// The greatest resident size of this process since a moment, where Linux tells it; and the most that tensors used of
-/// the
-/// memory of a GPU.
+/// The greatest resident size of this process since a moment, where Linux tells it; and the most that
+/// tensors used of the memory of a GPU.
 final class PeakMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -41,8 +40,8 @@ final class PeakMemory {
         }
     }
 
-    /// Frees tensors that nothing refers to any more: the collector finds them, and a thread of its own frees
-    /// them.
+    /// Frees tensors that nothing refers to any more: the collector finds them, and a thread of its own
+    /// frees them.
     private static void release(Allocator allocator) {
         long before;
         int rounds = 0;

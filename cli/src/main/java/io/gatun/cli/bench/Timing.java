@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 /// @param medianMillis the median
 /// @param minMillis the least
 /// @param n how many were timed
-/// @param cpuShare processor time over elapsed time and threads: well below 1 where another process took part
-///     of it, or where threads waited; empty where the work is done by another process
+/// @param cpuShare processor time over elapsed time and threads: well below 1 where another process took
+///     part of it, or where threads waited; empty where the work is done by another process
 public record Timing(double medianMillis, double minMillis, int n, OptionalDouble cpuShare) {
 
     private static final int MOST = 1_000_000;
@@ -32,14 +32,20 @@ public record Timing(double medianMillis, double minMillis, int n, OptionalDoubl
     /// Makes a case's operands, warms it up and times it.
     public static Result of(Trial trial) {
         PeakMemory peak = PeakMemory.begin(trial.device());
-        Work work = trial.work().get();
+        try (Work work = trial.work().get()) {
+            return of(trial, work, peak);
+        }
+    }
+
+    private static Result of(Trial trial, Work work, PeakMemory peak) {
         double[] _ = run(work, trial.warmUp(), trial.device());
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = system.getProcessCpuTime();
         long begin = System.nanoTime();
         double[] millis = run(work, trial.measured(), trial.device());
         double elapsed = System.nanoTime() - begin;
-        double share = (system.getProcessCpuTime() - cpu) / elapsed / Threads.get();
+        int threads = trial.device().isCpu() ? Threads.get() : 1; // one thread leads a GPU
+        double share = (system.getProcessCpuTime() - cpu) / elapsed / threads;
         OptionalDouble ours = work instanceof StartWork ? OptionalDouble.empty() : OptionalDouble.of(share);
         Arrays.sort(millis);
         double median = (millis[(millis.length - 1) / 2] + millis[millis.length / 2]) / 2;

@@ -21,8 +21,8 @@ public record Trial(Case asked, Effort warmUp, Effort measured, Device device, S
     /// @param seconds at least so long
     record Effort(int iterations, double seconds) {}
 
-    /// Returns the trials of a command line: `iters` iterations at least (7) and for `secs` seconds at least
-    /// (1), after `warm` iterations (3) and `warm_secs` seconds (5).
+    /// Returns the trials of a command line: `iters` iterations at least (7) and for `secs` seconds at
+    /// least (1), after `warm` iterations (3, on a GPU 5) and `warm_secs` seconds (5).
     ///
     /// @param words names of cases, each followed by its options
     /// @param setting what they share
@@ -32,7 +32,9 @@ public record Trial(Case asked, Effort warmUp, Effort measured, Device device, S
     }
 
     private static Trial of(Case asked, Setting setting) {
-        Effort warmUp = new Effort(asked.count("warm", 3), asked.number("warm_secs", WARM_SECONDS));
+        // the first four training steps on a device are those from which a graph is made
+        int warm = setting.device().isCpu() ? 3 : 5;
+        Effort warmUp = new Effort(asked.count("warm", warm), asked.number("warm_secs", WARM_SECONDS));
         Effort measured = new Effort(asked.count("iters", 7), asked.number("secs", 1));
         Supplier<Work> work = Works.of(asked, setting);
         asked.checkOptions();

@@ -3,7 +3,7 @@ package io.gatun.cli.bench;
 import java.util.Map;
 
 /// What one iteration of a case computes.
-public interface Work {
+public interface Work extends AutoCloseable {
 
     /// Computes it once.
     void iterate();
@@ -15,6 +15,10 @@ public interface Work {
     default Map<String, Object> facts() {
         return Map.of();
     }
+
+    /// Gives back what it holds beside tensors.
+    @Override
+    default void close() {}
 
     /// The work of one iteration.
     ///
