@@ -45,11 +45,11 @@ public final class GradientAccumulator {
     ///
     /// @throws IllegalArgumentException if a tensor of this accumulator was not asked for in `gradients`
     public void add(Gradients gradients) {
-        NoGrad.run(() -> Memory.scope(() -> {
+        NoGrad.run(() -> {
             for (Gradients.Entry sum : sums) {
-                addTo(sum.gradient(), gradients.get(sum.tensor()));
+                Memory.scope(() -> addTo(sum.gradient(), gradients.get(sum.tensor())));
             }
-        }));
+        });
         loss += gradients.loss().item();
         parts++;
     }
