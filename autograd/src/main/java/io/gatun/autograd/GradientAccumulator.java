@@ -5,13 +5,16 @@ import io.gatun.kernel.Updates;
 import io.gatun.op.Create;
 import io.gatun.op.Ops;
 import io.gatun.tensor.DType;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Memory;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Adds up the gradients of several micro-batches, to train with batches that do not fit into memory at
 /// once.
@@ -45,19 +48,21 @@ public final class GradientAccumulator {
     ///
     /// @throws IllegalArgumentException if a tensor of this accumulator was not asked for in `gradients`
     public void add(Gradients gradients) {
-        NoGrad.run(() -> {
+        NoGrad.run(() -> Memory.scope(() -> {
+            Map<Device, Tensor> rates = new HashMap<>();
             for (Gradients.Entry sum : sums) {
-                Memory.scope(() -> addTo(sum.gradient(), gradients.get(sum.tensor())));
+                Tensor rate = rates.computeIfAbsent(
+                        sum.gradient().device(), device -> Create.full(DType.F64, Shape.of(1), -1, device));
+                Memory.scope(() -> addTo(sum.gradient(), gradients.get(sum.tensor()), rate));
             }
-        });
+        }));
         loss += gradients.loss().item();
         parts++;
     }
 
     /// Adds in place, as a descent of rate −1: the one kernel that changes an operand.
-    private static void addTo(Tensor sum, Tensor gradient) {
+    private static void addTo(Tensor sum, Tensor gradient, Tensor rate) {
         Tensor term = gradient.to(sum.dtype()).contiguous();
-        Tensor rate = Create.full(DType.F64, Shape.of(1), -1, sum.device());
         Updates.Target target = new Updates.Target(Dense.view(sum), Dense.view(term));
         try {
             Ops.kernels(sum).updates().sgd(List.of(new Updates.Sgd(target, null, 0)), Dense.view(rate), 0);

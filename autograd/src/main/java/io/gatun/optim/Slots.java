@@ -68,6 +68,7 @@ final class Slots {
     private final String optimizer;
     private final Map<String, Tensor> tensors;
     private final List<Parameter> parameters = new ArrayList<>();
+    private final List<List<Parameter>> groups;
     private long steps;
 
     /// Makes the slots.
@@ -92,6 +93,7 @@ final class Slots {
             }
             parameters.add(new Parameter(name, tensor, slots(tensor, layout.apply(tensor))));
         });
+        groups = groups(parameters, WIDENED);
     }
 
     private void check(String name, Tensor tensor) {
@@ -143,8 +145,7 @@ final class Slots {
 
     /// Applies an update to every parameter.
     void update(Gradients gradients, Update update) {
-        NoGrad.run(() ->
-                groups(parameters, WIDENED).forEach(group -> Memory.scope(() -> apply(group, gradients, update))));
+        NoGrad.run(() -> groups.forEach(group -> Memory.scope(() -> apply(group, gradients, update))));
     }
 
     /// Returns the parameters in groups that are updated together: of one type, and not too many at once

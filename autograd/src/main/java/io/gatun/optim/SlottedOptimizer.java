@@ -40,7 +40,7 @@ abstract class SlottedOptimizer implements Optimizer {
     public final void step(Gradients gradients, double rate) {
         slots.check(gradients); // before anything is changed
         begin(rate);
-        apply(gradients);
+        change(gradients);
     }
 
     @Override
@@ -56,6 +56,10 @@ abstract class SlottedOptimizer implements Optimizer {
     @Override
     public final void apply(Gradients gradients) {
         slots.check(gradients);
+        change(gradients);
+    }
+
+    private void change(Gradients gradients) {
         slots.update(gradients, (kernels, parameters) -> update(kernels, parameters, Dense.view(numbers)));
         Reference.reachabilityFence(numbers);
     }

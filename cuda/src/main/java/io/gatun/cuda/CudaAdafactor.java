@@ -10,6 +10,7 @@ import io.gatun.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
@@ -82,15 +83,18 @@ final class CudaAdafactor {
         long elements = some.stream().mapToLong(Matrices::scratch).sum();
         try (Scratch scratch = launcher.scratch(precise, elements)) {
             Phases phases = new Phases(some, scratch.address(), dtype, precise);
+            IntFunction<LaunchShape> whole = blocks -> LaunchShape.of(blocks, THREADS);
+            IntFunction<LaunchShape> byColumn = blocks -> LaunchShape.columns(blocks * COLUMNS, 1, 1);
             UnaryOperator<Launch> moments = launch -> launch.view(step).struct(constants);
-            run(phases, "second_moments", p -> p.count() == 0 ? p.parts() : p.count() * p.rows(), moments);
-            run(phases, "column_means", p -> p.count() * Math.ceilDiv(p.columns(), COLUMNS), moments);
-            run(phases, "matrix_means", Matrices::count, launch -> launch.type(precise));
-            run(phases, "square_sums", Matrices::parts, launch -> launch.type(precise));
+            run(phases, "second_moments", p -> p.count() == 0 ? p.parts() : p.count() * p.rows(), whole, moments);
+            run(phases, "column_means", p -> p.count() * Math.ceilDiv(p.columns(), COLUMNS), byColumn, moments);
+            run(phases, "matrix_means", Matrices::count, whole, launch -> launch.type(precise));
+            run(phases, "square_sums", Matrices::parts, whole, launch -> launch.type(precise));
             run(
                     phases,
                     "adafactor",
                     this::blocks,
+                    whole,
                     launch -> launch.type(precise).view(step).struct(constants));
         }
     }
@@ -112,16 +116,18 @@ final class CudaAdafactor {
         }
     }
 
-    private void run(Phases phases, String kernel, ToIntFunction<Matrices> blocks, UnaryOperator<Launch> more) {
+    private void run(
+            Phases phases,
+            String kernel,
+            ToIntFunction<Matrices> blocks,
+            IntFunction<LaunchShape> shape,
+            UnaryOperator<Launch> more) {
         Many many = phases.many(blocks);
         if (many.blocks() == 0) {
             return;
         }
         Launch launch = launcher.begin(FAMILY, Launcher.named(kernel, phases.dtype()));
-        LaunchShape shape = kernel.equals("column_means")
-                ? LaunchShape.columns(many.blocks() * COLUMNS, 1, 1)
-                : LaunchShape.of(many.blocks(), THREADS);
-        launcher.run(more.apply(launch.struct(many).type(phases.dtype())), shape);
+        launcher.run(more.apply(launch.struct(many).type(phases.dtype())), shape.apply(many.blocks()));
     }
 
     private int blocks(Matrices parameter) {

@@ -76,7 +76,7 @@ final class CudaAttentions implements Attentions {
         Launch launch = begin("query_gradient", in);
         operands(launch, in).view(saved.y()).view(saved.logSumExp()).view(saved.g());
         launch.view(out.dq()).view(dBias).view(delta).type(in.q().dtype()).type(precise);
-        launch.struct(new Owners(batches, heads))
+        launch.struct(Launch.Struct.int32s(batches, heads)) // struct Owned
                 .struct(new FormStruct(in, streams.of(in.form().key())));
         run(launch, in, Math.multiplyExact(batches, heads), in.q().dim(1));
     }
@@ -114,21 +114,6 @@ final class CudaAttentions implements Attentions {
         int depth = in.v().dim(3);
         int elements = TILE * (width + 1) + TILE * (depth + 1) + OWN * 2 * (width + depth + TILE);
         return elements * Launcher.precise(in.q().dtype()).bytes();
-    }
-
-    /// `struct Owned` of attention.cu.
-    private record Owners(int batches, int heads) implements Launch.Struct {
-
-        @Override
-        public long bytes() {
-            return 2L * Integer.BYTES;
-        }
-
-        @Override
-        public void write(MemorySegment to) {
-            to.setAtIndex(JAVA_INT, 0, batches);
-            to.setAtIndex(JAVA_INT, 1, heads);
-        }
     }
 
     /// `struct Form` of attention.cuh.

@@ -1,12 +1,9 @@
 package io.gatun.cuda;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.gatun.kernel.Convolutions;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Taps;
-import java.lang.foreign.MemorySegment;
 
 /// Launches convolutions.cu.
 final class CudaConvolutions implements Convolutions {
@@ -50,7 +47,7 @@ final class CudaConvolutions implements Convolutions {
         int shared = filters.sharedBytes(threads, bytes);
         launcher.allowShared(FAMILY, kernel, shared);
         Launch launch = launcher.begin(FAMILY, kernel);
-        launch.view(x).view(w).view(y).type(x.dtype()).struct(filters);
+        launch.view(x).view(w).view(y).type(x.dtype()).struct(filters.struct());
         LaunchShape shape = LaunchShape.of(Math.multiplyExact(x.dim(0), Math.ceilDiv(x.dim(1), RUN)), threads);
         launcher.run(launch, shape.withRows(Math.ceilDiv(x.dim(2), threads)).withShared(shared));
     }
@@ -64,7 +61,7 @@ final class CudaConvolutions implements Convolutions {
         int positions = Math.multiplyExact(x.dim(0), x.dim(1));
         if (filters.positioned()) {
             Launch launch = launcher.begin(FAMILY, Launcher.named("positioned_gradient", x.dtype()));
-            launch.view(x).view(g).view(dw).type(x.dtype()).struct(filters);
+            launch.view(x).view(g).view(dw).type(x.dtype()).struct(filters.struct());
             launcher.run(launch, LaunchShape.of(positions, 32 * WARPS));
             return;
         }
@@ -80,7 +77,7 @@ final class CudaConvolutions implements Convolutions {
                     .type(x.dtype())
                     .type(precise)
                     .int32(chunk)
-                    .struct(filters);
+                    .struct(filters.struct());
             launcher.run(launch, LaunchShape.of(chunks, CHANNELS).withRows(dw.dim(0)));
             reductions.sumParts(sums, dw);
         }
@@ -90,7 +87,7 @@ final class CudaConvolutions implements Convolutions {
     ///
     /// @param taps how the taps lie
     /// @param positioned whether each position has filters of its own
-    private record Filters(Taps taps, boolean positioned, View x, View w) implements Launch.Struct {
+    private record Filters(Taps taps, boolean positioned, View x, View w) {
 
         static Filters of(Taps taps, View x, View w) {
             return new Filters(taps, w.shape().rank() == 4, x, w);
@@ -101,22 +98,18 @@ final class CudaConvolutions implements Convolutions {
             return positioned ? 0 : Math.multiplyExact(w.dim(-1) * bytes, threads);
         }
 
-        @Override
-        public long bytes() {
-            return 9L * Integer.BYTES;
-        }
-
-        @Override
-        public void write(MemorySegment to) {
-            to.setAtIndex(JAVA_INT, 0, taps.dilation());
-            to.setAtIndex(JAVA_INT, 1, taps.left());
-            to.setAtIndex(JAVA_INT, 2, taps.interleaved() ? 1 : 0);
-            to.setAtIndex(JAVA_INT, 3, positioned ? 1 : 0);
-            to.setAtIndex(JAVA_INT, 4, x.dim(0));
-            to.setAtIndex(JAVA_INT, 5, x.dim(1));
-            to.setAtIndex(JAVA_INT, 6, x.dim(2));
-            to.setAtIndex(JAVA_INT, 7, w.dim(-2));
-            to.setAtIndex(JAVA_INT, 8, w.dim(-1));
+        /// Returns it as kernels take it.
+        Launch.Struct struct() {
+            return Launch.Struct.int32s(
+                    taps.dilation(),
+                    taps.left(),
+                    taps.interleaved() ? 1 : 0,
+                    positioned ? 1 : 0,
+                    x.dim(0),
+                    x.dim(1),
+                    x.dim(2),
+                    w.dim(-2),
+                    w.dim(-1));
         }
     }
 }

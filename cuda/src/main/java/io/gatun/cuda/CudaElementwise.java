@@ -7,8 +7,6 @@ import io.gatun.op.Comparison;
 import io.gatun.op.Op;
 import io.gatun.op.Unary;
 import io.gatun.tensor.DType;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Launches elementwise.cu, which has a kernel for each op, and copies.cu.
 final class CudaElementwise implements Elementwise {
@@ -19,7 +17,6 @@ final class CudaElementwise implements Elementwise {
 
     private final Launcher launcher;
     private final RuntimeCompiler compiler;
-    private final Map<Class<?>, CudaModule> modules = new ConcurrentHashMap<>();
 
     CudaElementwise(Launcher launcher, RuntimeCompiler compiler) {
         this.launcher = launcher;
@@ -58,9 +55,7 @@ final class CudaElementwise implements Elementwise {
     /// not Gatun's own, one that is compiled now.
     private Launch begin(Op op, String kind, DType dtype) {
         if (!op.getClass().getPackageName().equals(Op.class.getPackageName())) {
-            return launcher.begin(
-                    Launcher.named(kind + compiler.name(op), dtype),
-                    () -> modules.computeIfAbsent(op.getClass(), _ -> compiler.compile(op)));
+            return launcher.begin(Launcher.named(kind + compiler.name(op), dtype), () -> compiler.module(op));
         }
         try {
             return launcher.begin(OPS, Launcher.named(kind + op.opName(), dtype));

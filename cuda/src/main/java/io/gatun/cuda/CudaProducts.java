@@ -1,11 +1,8 @@
 package io.gatun.cuda;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.gatun.kernel.Products;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /// Hands products to cuBLASLt where it is there and has an algorithm; the others launch products.cu.
@@ -38,7 +35,7 @@ final class CudaProducts implements Products {
         }
         Launch launch = launcher.begin(FAMILY, Launcher.named(Launcher.named("matmul", a.dtype()), b.dtype()));
         launch.view(a).view(b).view(c).type(a.dtype()).type(b.dtype());
-        launch.int32(m).int32(n).int32(a.dim(-1)).struct(Strides.of(a, b)).struct(batch);
+        launch.int32(m).int32(n).int32(a.dim(-1)).struct(strides(a, b)).struct(batch);
         int tiles = Math.ceilDiv(m, TILE);
         if (tiles > MAX_GRID) {
             throw new IllegalArgumentException("matmul: expected at most " + MAX_GRID * TILE
@@ -67,24 +64,8 @@ final class CudaProducts implements Products {
                 launch, new LaunchShape(Math.ceilDiv(n, WARPS), Math.min(c.dim(0), MAX_GRID), 1, 32 * WARPS, 1, 1, 0));
     }
 
-    /// `struct Strides` of products.cu.
-    private record Strides(long aDown, long aAlong, long bDown, long bAlong) implements Launch.Struct {
-
-        static Strides of(View a, View b) {
-            return new Strides(a.stride(-2), a.stride(-1), b.stride(-2), b.stride(-1));
-        }
-
-        @Override
-        public long bytes() {
-            return 4L * Long.BYTES;
-        }
-
-        @Override
-        public void write(MemorySegment to) {
-            to.setAtIndex(JAVA_LONG, 0, aDown);
-            to.setAtIndex(JAVA_LONG, 1, aAlong);
-            to.setAtIndex(JAVA_LONG, 2, bDown);
-            to.setAtIndex(JAVA_LONG, 3, bAlong);
-        }
+    /// Returns `struct Strides` of products.cu: down and along each operand.
+    private static Launch.Struct strides(View a, View b) {
+        return Launch.Struct.int64s(a.stride(-2), a.stride(-1), b.stride(-2), b.stride(-1));
     }
 }

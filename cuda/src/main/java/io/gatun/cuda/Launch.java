@@ -28,8 +28,6 @@ final class Launch {
     private static final int STRUCT_BYTES = 4096; // of all structs of one launch: more a kernel does not take
     private static final long STRUCTS = (long) MAX_ARGUMENTS * (Long.BYTES + VALUE_BYTES);
 
-    private static final long FACTOR = 0x9E3779B97F4A7C15L;
-
     private static final ThreadLocal<Launch> OF_THREAD = ThreadLocal.withInitial(Launch::new);
 
     /// An argument of several fields, passed by value.
@@ -184,7 +182,7 @@ final class Launch {
     private long fold(long hash, long from, long to) {
         long folded = hash;
         for (long at = from; at < to; at += Long.BYTES) {
-            folded = Long.rotateLeft(folded * FACTOR, 29) + block.get(JAVA_LONG, at);
+            folded = RoutineScript.fold(folded, block.get(JAVA_LONG, at));
         }
         return folded;
     }

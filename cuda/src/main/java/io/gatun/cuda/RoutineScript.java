@@ -10,6 +10,8 @@ final class RoutineScript implements AutoCloseable {
 
     private record Piece(String what, long fingerprint) {}
 
+    private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
     private final DriverMemory memory;
     private final CudaStream stream;
     private final List<Piece> pieces = new ArrayList<>();
@@ -76,9 +78,14 @@ final class RoutineScript implements AutoCloseable {
     static long fingerprint(long... values) {
         long hash = values.length;
         for (long value : values) {
-            hash = Long.rotateLeft(hash * 0x9E3779B97F4A7C15L, 29) + value;
+            hash = fold(hash, value);
         }
         return hash;
+    }
+
+    /// Returns the fingerprint of what `hash` is of and one more value.
+    static long fold(long hash, long value) {
+        return Long.rotateLeft(hash * FACTOR, 29) + value;
     }
 
     static IllegalStateException differs(String how) {

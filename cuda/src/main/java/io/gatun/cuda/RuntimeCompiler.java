@@ -20,6 +20,7 @@ final class RuntimeCompiler {
     private final CudaContext context;
     private final LibrarySearch search;
     private final Map<Class<?>, String> names = new HashMap<>();
+    private final Map<Class<?>, CudaModule> modules = new HashMap<>();
     private Optional<Nvrtc> compiler = Optional.empty();
 
     RuntimeCompiler(CudaContext context, LibrarySearch search) {
@@ -41,10 +42,19 @@ final class RuntimeCompiler {
         });
     }
 
-    /// Returns the kernels of an op.
+    /// Returns the kernels of an op, compiled the first time.
     ///
     /// @throws CudaException if there is no NVRTC, or the expression does not compile
-    CudaModule compile(Op op) {
+    synchronized CudaModule module(Op op) {
+        CudaModule known = modules.get(op.getClass());
+        if (known == null) {
+            known = compile(op);
+            modules.put(op.getClass(), known);
+        }
+        return known;
+    }
+
+    private CudaModule compile(Op op) {
         Nvrtc nvrtc = compiler(op);
         String source = "#include \"elementwise.cuh\"\n# 1 \"%s.cuda()\"\n%s\n".formatted(op.opName(), line(op));
         long program = nvrtc.createProgram(source, op.opName() + ".cu", headers());
@@ -85,7 +95,7 @@ final class RuntimeCompiler {
                 + driver.deviceGetAttribute(Driver.CAPABILITY_MINOR, context.device());
     }
 
-    private synchronized Nvrtc compiler(Op op) {
+    private Nvrtc compiler(Op op) {
         if (compiler.isEmpty()) {
             int major = context.driver().driverVersion() / 1000;
             LibrarySearch.Outcome found = search.open(CudaLibrary.NVRTC, major);

@@ -171,7 +171,7 @@ class RuntimeCompilerTest {
         try (EmulatedDevice device = new EmulatedDevice()) {
             RuntimeCompiler compiler = new RuntimeCompiler(device.context(), nowhere);
 
-            assertThatThrownBy(() -> compiler.compile(new Wrong()))
+            assertThatThrownBy(() -> compiler.module(new Wrong()))
                     .isInstanceOf(CudaException.class)
                     .hasMessageContaining("/nowhere/libnvrtc.so")
                     .hasMessageContaining("-Dcuda.nvrtc.path=FILE");

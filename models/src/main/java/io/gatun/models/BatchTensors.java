@@ -57,8 +57,9 @@ public final class BatchTensors {
     ///
     /// @throws IllegalArgumentException if it has another form
     public void assign(Batch batch) {
-        if (!Form.of(batch).equals(form)) {
-            throw new IllegalArgumentException("batch: expected " + form + ", got " + Form.of(batch));
+        Form other = Form.of(batch);
+        if (!other.equals(form)) {
+            throw new IllegalArgumentException("batch: expected " + form + ", got " + other);
         }
         inputs.assign(ints(batch.size(), batch.inputs()));
         padding.assign(batch.inputLengths());
