@@ -51,3 +51,4 @@ static inline void __threadfence_block() { __atomic_thread_fence(__ATOMIC_SEQ_CS
 #include "atomics.h"
 #include "intrinsics.h"
 #include "warp.h"
+#include "tensor.h"

@@ -17,12 +17,15 @@ import java.util.List;
 final class AttentionRows {
 
     private static final Domain ANY = between(-1, 1);
-    private static final Limits SUMS = Limits.floats(new Tolerance(2e-5, 1e-5));
+    private static final Limits SUMS = Limits.floats(new Tolerance(2e-5, 1e-5).ofRoundedFactors());
     private static final RandomKey KEY = new RandomKey(7, 11);
     private static final Form PLAIN = new Form(1, false, 0, KEY);
     private static final Form SCALED = new Form(0.5, false, 0, KEY);
     private static final Form CAUSAL = new Form(0.5, true, 0, KEY);
     private static final Form DROPPING = new Form(0.7, false, 0.3, KEY);
+
+    private static final Form SCALED_DROPPING = new Form(0.125, false, 0.3, KEY);
+    private static final Form DROPPING_CAUSAL = new Form(0.125, true, 0.3, KEY);
 
     private AttentionRows() {}
 
@@ -41,6 +44,10 @@ final class AttentionRows {
                 new Setting(CAUSAL, new Sizes(1, 160, 160, 1, 16, 32)).biased(1, 1), // blocks of full vectors
                 new Setting(DROPPING, new Sizes(2, 20, 150, 1, 5, 17)).biased(1, 1),
                 new Setting(SCALED, new Sizes(3, 1, 130, 2, 64, 64)).padded(),
+                new Setting(SCALED_DROPPING, new Sizes(3, 70, 98, 2, 64, 64))
+                        .biased(1, 2)
+                        .padded(), // as on tensor cores
+                new Setting(DROPPING_CAUSAL, new Sizes(2, 130, 130, 2, 40, 72)).biased(2, 1),
                 new Setting(PLAIN, new Sizes(2, 3, 0, 2, 4, 4)),
                 new Setting(PLAIN, new Sizes(2, 0, 5, 2, 4, 4)),
                 new Setting(PLAIN, new Sizes(0, 3, 5, 2, 4, 4)));

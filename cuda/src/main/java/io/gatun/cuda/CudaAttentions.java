@@ -1,17 +1,11 @@
 package io.gatun.cuda;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.gatun.kernel.Attentions;
 import io.gatun.kernel.Elementwise;
-import io.gatun.kernel.Randoms;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
-import java.lang.foreign.MemorySegment;
 
-/// Launches attention.cu.
+/// Attention: launches attention.cu, or hands over to [TensorAttentions].
 final class CudaAttentions implements Attentions {
 
     private static final String FAMILY = "attention";
@@ -22,11 +16,13 @@ final class CudaAttentions implements Attentions {
     private final Launcher launcher;
     private final Elementwise elementwise;
     private final RandomStreams streams;
+    private final TensorAttentions tensor;
 
     CudaAttentions(Launcher launcher, Elementwise elementwise, RandomStreams streams) {
         this.launcher = launcher;
         this.elementwise = elementwise;
         this.streams = streams;
+        this.tensor = new TensorAttentions(launcher);
     }
 
     @Override
@@ -34,11 +30,13 @@ final class CudaAttentions implements Attentions {
         if (logSumExp.size() == 0) {
             return;
         }
+        if (TensorAttentions.takes(in)) {
+            tensor.attend(in, form(in), y, logSumExp);
+            return;
+        }
         Launch launch = begin("attend", in);
         operands(launch, in).view(y).view(logSumExp);
-        launch.type(in.q().dtype())
-                .type(logSumExp.dtype())
-                .struct(new FormStruct(in, streams.of(in.form().key())));
+        launch.type(in.q().dtype()).type(logSumExp.dtype()).struct(form(in));
         run(launch, in, units(in), in.q().dim(1));
     }
 
@@ -55,7 +53,10 @@ final class CudaAttentions implements Attentions {
             elementwise.copy(saved.logSumExp(), lse);
             Saved exact = new Saved(saved.y(), lse, saved.g());
             View biases = narrow ? wide.view(dBias.shape().toArray()) : dBias;
-            if (rows > 0) {
+            if (TensorAttentions.takes(in)) {
+                tensor.gradient(
+                        in, form(in), exact, new Gradients(out.dq(), out.dk(), out.dv(), biases), delta.view(rows));
+            } else if (rows > 0) {
                 queryGradient(in, exact, out, biases, delta.view(rows));
             } else if (biases != null) {
                 elementwise.fill(biases, 0);
@@ -77,7 +78,7 @@ final class CudaAttentions implements Attentions {
         operands(launch, in).view(saved.y()).view(saved.logSumExp()).view(saved.g());
         launch.view(out.dq()).view(dBias).view(delta).type(in.q().dtype()).type(precise);
         launch.struct(Launch.Struct.int32s(batches, heads)) // struct Owned
-                .struct(new FormStruct(in, streams.of(in.form().key())));
+                .struct(form(in));
         run(launch, in, Math.multiplyExact(batches, heads), in.q().dim(1));
     }
 
@@ -85,7 +86,11 @@ final class CudaAttentions implements Attentions {
         Launch launch = begin("key_gradient", in);
         operands(launch, in).view(saved.logSumExp()).view(delta).view(saved.g());
         launch.view(out.dk()).view(out.dv()).type(in.q().dtype()).type(delta.dtype());
-        run(launch.struct(new FormStruct(in, streams.of(in.form().key()))), in, units(in), in.keys());
+        run(launch.struct(form(in)), in, units(in), in.keys());
+    }
+
+    private Launch.Struct form(Operands in) {
+        return new AttentionForm(in, streams.of(in.form().key()));
     }
 
     private static int units(Operands in) {
@@ -114,47 +119,5 @@ final class CudaAttentions implements Attentions {
         int depth = in.v().dim(3);
         int elements = TILE * (width + 1) + TILE * (depth + 1) + OWN * 2 * (width + depth + TILE);
         return elements * Launcher.precise(in.q().dtype()).bytes();
-    }
-
-    /// `struct Form` of attention.cuh.
-    private record FormStruct(Operands in, Launch.Struct stream) implements Launch.Struct {
-
-        private static final int INTS = 10;
-
-        @Override
-        public long bytes() {
-            return INTS * (long) Integer.BYTES + 18L * Long.BYTES;
-        }
-
-        @Override
-        public void write(MemorySegment to) {
-            Form form = in.form();
-            View bias = in.bias();
-            int[] ints = {
-                in.q().dim(0),
-                in.q().dim(1),
-                in.keys(),
-                in.q().dim(2),
-                in.q().dim(3),
-                in.v().dim(3),
-                form.causal() ? 1 : 0,
-                form.p() == 0 ? 0 : Randoms.dropped(form.p()),
-                bias == null ? 0 : bias.dim(0),
-                bias == null ? 0 : bias.dim(1)
-            };
-            for (int i = 0; i < INTS; i++) {
-                to.setAtIndex(JAVA_INT, i, ints[i]);
-            }
-            long at = INTS * (long) Integer.BYTES;
-            for (View operand : new View[] {in.q(), in.k(), in.v()}) {
-                for (int axis = 0; axis < 4; axis++, at += Long.BYTES) {
-                    to.set(JAVA_LONG, at, operand.stride(axis));
-                }
-            }
-            to.set(JAVA_LONG, at, Form.pitch(in.keys()));
-            stream.write(to.asSlice(at + 8, stream.bytes()));
-            to.set(JAVA_DOUBLE, at + 32, form.scale());
-            to.set(JAVA_DOUBLE, at + 40, Randoms.scale(form.p()));
-        }
     }
 }
