@@ -55,6 +55,12 @@ final class CudaContext implements AutoCloseable {
         return driver.deviceGetAttribute(Driver.MULTIPROCESSOR_COUNT, device);
     }
 
+    /// Returns the device's compute capability, 90 for 9.0.
+    int capability() {
+        return 10 * driver.deviceGetAttribute(Driver.CAPABILITY_MAJOR, device)
+                + driver.deviceGetAttribute(Driver.CAPABILITY_MINOR, device);
+    }
+
     Driver driver() {
         return driver;
     }

@@ -78,7 +78,10 @@ final class Launcher {
     private CudaModule module(String family) {
         return modules.computeIfAbsent(family, name -> {
             try (Arena arena = Arena.ofConfined()) {
-                return context.load(arena.allocateFrom(JAVA_BYTE, images.image(name)));
+                return context.load(arena.allocateFrom(
+                        JAVA_BYTE,
+                        images.image(
+                                name, context.capability(), context.driver().driverVersion())));
             }
         });
     }

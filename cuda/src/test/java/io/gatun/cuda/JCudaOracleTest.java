@@ -37,7 +37,7 @@ class JCudaOracleTest {
                 .open(CudaLibrary.DRIVER, 0)
                 .library()
                 .orElseThrow();
-        images = new KernelImages(_ -> folder);
+        images = folder == null ? KernelImages.ofSystem() : KernelImages.of(folder);
         context = CudaContext.open(new Driver(library), 0); // before JCuda, which then finds this driver
         jcuda = new JCudaRoad(emulator.folder().resolveSibling("jcuda"));
     }
