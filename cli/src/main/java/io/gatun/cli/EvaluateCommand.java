@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
         SavedModel saved = SavedModel.load(ModelDirectory.open(model)).on(device);
         Evaluation evaluation = Evaluation.of(saved);
         Task what = task.task(Evaluation.labels(saved), options.console());
+        checkTask(saved, what);
         task.checkFiles(what, wanted);
         Evaluation.Result result = evaluation.run(what, wanted, limit, rank);
         if (predictions != null) {
@@ -77,6 +80,26 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         options.console().result(json, Json.pretty(json).strip());
         return ExitStatus.DONE;
+    }
+
+    /// A model may be scored on another task than its own if its answers are answers there.
+    private void checkTask(SavedModel saved, Task asked) {
+        String own = Evaluation.taskName(saved);
+        if (own.equals(asked.name())) {
+            return;
+        }
+        List<String> labels = Evaluation.labels(saved);
+        List<String> wanted = task.task(List.of(), options.console()).labels();
+        if (!Set.copyOf(labels).equals(Set.copyOf(wanted))) {
+            throw new IllegalArgumentException(
+                    "--task: this model was fine-tuned on %s, whose answers are %s; expected a task with the same, got %s with %s"
+                            .formatted(own, said(labels), asked.name(), said(wanted)));
+        }
+        options.console().note("this model was fine-tuned on " + own + ", and is scored on " + asked.name());
+    }
+
+    private static String said(List<String> labels) {
+        return labels.isEmpty() ? "free text" : String.join(", ", labels);
     }
 
     /// Finds out before the work what would be a pity after it.

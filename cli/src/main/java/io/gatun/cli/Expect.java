@@ -1,5 +1,9 @@
 package io.gatun.cli;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 /// Checks numbers that options give.
 final class Expect {
 
@@ -36,6 +40,18 @@ final class Expect {
         if (rows * length > MOST_TOKENS) {
             throw new IllegalArgumentException(rowsOption + " and " + lengthOption + ": expected at most " + MOST_TOKENS
                     + " tokens in a batch, got " + rows + " times " + length);
+        }
+    }
+
+    /// Checks that no value is given twice.
+    ///
+    /// @throws IllegalArgumentException if one is, naming option and value
+    static void different(String option, List<?> values) {
+        Set<Object> seen = new HashSet<>();
+        for (Object value : values) {
+            if (!seen.add(value)) {
+                throw new IllegalArgumentException(option + ": expected each once, got " + value + " twice");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.data.Fingerprint;
 import io.gatun.data.Split;
 import io.gatun.data.task.Task;
 import io.gatun.data.task.TaskSettings;
@@ -14,6 +15,7 @@ import io.gatun.train.Finetuning;
 import io.gatun.train.Plan;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
 /// The options that say what `gatun reproduce` compares, and how long each run is.
 final class ExperimentOptions {
 
+    private static final String OWN = "file"; // the task of the user's own
     private static final int CHECKPOINT_EVERY = 200;
     private static final int VALIDATIONS = 3;
     private static final int LEAST_VALIDATION_EXAMPLES = 50;
@@ -42,7 +45,7 @@ final class ExperimentOptions {
             names = "--tasks",
             split = ",",
             paramLabel = "T",
-            completionCandidates = TaskOptions.TaskNames.class,
+            completionCandidates = KnownTasks.class,
             description = "Tasks, of ${COMPLETION-CANDIDATES} (default: those without download).")
     private List<String> tasks = Tasks.selfContained();
 
@@ -115,10 +118,22 @@ final class ExperimentOptions {
         return corpus;
     }
 
-    /// Returns what the options ask for, having read the tasks' files.
+    /// The names that `--tasks` takes: those of tasks that need nothing but `--data`.
+    static final class KnownTasks implements Iterable<String> {
+
+        static List<String> names() {
+            return Tasks.names().stream().filter(name -> !name.equals(OWN)).toList();
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return names().iterator();
+        }
+    }
+
+    /// Returns what the options ask for.
     ///
     /// @throws IllegalArgumentException if a value is not possible
-    /// @throws io.gatun.data.task.TaskException if a task's files are missing or damaged
     Experiment.Settings settings(Console console, long seed, Device device) {
         int pieces = vocab == null ? Presets.pieces(preset) : vocab;
         Expect.range("--vocab", pieces, 1, Integer.MAX_VALUE);
@@ -130,6 +145,8 @@ final class ExperimentOptions {
         List<Architecture> compared = archs.stream()
                 .map(name -> Architecture.named(name.toLowerCase(Locale.ROOT)))
                 .toList();
+        Expect.different("--archs", compared);
+        Expect.different("--tasks", tasks);
         compared.forEach(arch -> config(arch, Vocabulary.ROW_MULTIPLE)); // wrong values are found before any work
         Map<String, Experiment.Training> finetuning = finetuning(seed, device);
         return new Experiment.Settings(
@@ -187,14 +204,34 @@ final class ExperimentOptions {
     private List<Task> wantedTasks(Console console) {
         TaskSettings settings = TaskSettings.NONE.withNotes(console::note);
         TaskSettings where = data == null ? settings : settings.withData(data);
-        List<Task> wanted = tasks.stream().map(name -> Tasks.named(name, where)).toList();
-        // what is wrong with a file should be found before the hours of pre-training
-        for (Task task : wanted) {
+        if (tasks.contains(OWN)) {
+            throw new IllegalArgumentException("--tasks: file is for gatun finetune, which has options for its files;"
+                    + " expected some of " + String.join(", ", KnownTasks.names()));
+        }
+        return tasks.stream().map(name -> Tasks.named(name, where)).toList();
+    }
+
+    /// Reads the tasks' files, so that what is wrong with one is found before the hours of pre-training.
+    ///
+    /// @return what the data of each task that has files is told apart by
+    /// @throws io.gatun.data.task.TaskException if files are missing or damaged, or hold too little
+    static Map<String, String> fingerprints(List<Task> tasks) {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (Task task : tasks) {
             if (!Tasks.selfContained().contains(task.name())) {
-                List.of(Split.TRAIN, Split.VALIDATION, Split.TEST).forEach(task::load);
+                Fingerprint data = new Fingerprint();
+                for (Split split : List.of(Split.TRAIN, Split.VALIDATION, Split.TEST)) {
+                    data.add(TaskOptions.loadSome(task, split));
+                }
+                all.put(task.name(), data.hex());
             }
         }
-        return wanted;
+        return all;
+    }
+
+    /// Returns the names of the tasks, in the order that they were given.
+    List<String> tasks() {
+        return tasks;
     }
 
     /// Returns what decides every single run: one that goes on must have the same, though it may have

@@ -12,12 +12,13 @@ import java.util.function.Function;
 /// @param values as they were given
 record PerTask(String option, List<String> values) {
 
-    /// Returns the value of each of these tasks. One for a task that is not among them is no error: a command may be
-    /// given more tasks later.
+    /// Returns the value of each of these tasks. One for a task that is not among them is no error: a
+    /// command may be given more tasks later.
     ///
     /// @param usual the value for tasks without one; null if there must be one
     /// @param number reads a value, and throws `IllegalArgumentException` with what was expected
-    /// @throws IllegalArgumentException if a value cannot be read or names no task, or a task is left without
+    /// @throws IllegalArgumentException if a value cannot be read or names no task, or a task is left
+    ///     without
     <T> Map<String, T> of(List<String> tasks, T usual, Function<String, T> number) {
         Map<String, T> single = new LinkedHashMap<>();
         T all = usual;
@@ -65,9 +66,10 @@ record PerTask(String option, List<String> values) {
     /// Reads a number above 0.
     static double positive(String text) {
         // no names of numbers, no hexadecimal ones, no suffix
-        if (!text.matches("[0-9.]+([eE][-+]?[0-9]+)?") || !(Double.parseDouble(text) > 0)) {
+        double number = text.matches("(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?") ? Double.parseDouble(text) : 0;
+        if (!(number > 0 && Double.isFinite(number))) {
             throw new IllegalArgumentException("numbers above 0, as in 0.02,imdb=0.01");
         }
-        return Double.parseDouble(text);
+        return number;
     }
 }

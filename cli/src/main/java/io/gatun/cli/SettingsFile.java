@@ -16,24 +16,56 @@ final class SettingsFile {
 
     private static final String NAME = "settings.json";
 
+    /// What settings of this kind are compared by only where both have it: directories of before do not.
+    private static final String FINGERPRINT = "_fingerprint";
+
+    /// Says what work in a directory other settings would not fit.
+    interface Begun {
+
+        /// Returns whether there is some of any kind.
+        boolean any();
+
+        /// Returns whether there is some of a task.
+        boolean task(String name) throws IOException;
+    }
+
     private SettingsFile() {}
 
-    /// Writes the settings, or checks that those that are there are the same. Settings of single tasks, which stand
-    /// under a task's name in a member, are compared where both have the task, and kept for all tasks.
+    /// Writes the settings, or checks that those that are there are the same, as far as work has begun
+    /// with them. Settings of single tasks, which stand under a task's name in a member, are compared
+    /// where both have the task, and kept for all tasks.
     ///
     /// @throws IllegalArgumentException if they differ, naming the first difference
     /// @throws IOException if the file cannot be read or written
-    static void check(Path directory, Map<String, Object> settings) throws IOException {
+    static void check(Path directory, Map<String, Object> settings, Begun begun) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(NAME);
         Map<String, Object> kept = settings;
-        if (Files.exists(file)) {
-            Map<String, Object> found =
-                    Json.parseObject(Files.readString(file), file.toString()).members();
+        if (Files.exists(file) && begun.any()) {
+            Map<String, Object> found = begun(Json.parseObject(Files.readString(file), file.toString()), begun);
             compare(directory, found, settings);
             kept = together(found, settings);
         }
         AtomicFile.write(file, Json.pretty(kept));
+    }
+
+    /// Leaves the settings of tasks out that nothing was done with.
+    private static Map<String, Object> begun(JsonObject settings, Begun begun) throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> member : settings.members().entrySet()) {
+            Object value = member.getValue();
+            if (value instanceof JsonObject tasks) {
+                Map<String, Object> kept = new LinkedHashMap<>();
+                for (Map.Entry<String, Object> task : tasks.members().entrySet()) {
+                    if (begun.task(task.getKey())) {
+                        kept.put(task.getKey(), task.getValue());
+                    }
+                }
+                value = Json.parseObject(Json.write(kept), member.getKey());
+            }
+            all.put(member.getKey(), value);
+        }
+        return all;
     }
 
     /// Checks that settings that were found are those asked for.
@@ -58,7 +90,7 @@ final class SettingsFile {
                                 now.members().get(task));
                     }
                 });
-            } else {
+            } else if (there != null || !name.endsWith(FINGERPRINT)) {
                 same(directory, name, "", there, here);
             }
         }
@@ -66,6 +98,11 @@ final class SettingsFile {
 
     private static void same(Path directory, String name, String whose, Object there, Object here) {
         if (!Objects.equals(there, here)) {
+            if (name.endsWith(FINGERPRINT)) {
+                throw new IllegalArgumentException(
+                        "%s was begun with another %s%s than what is there now: give what it was begun with, or another --out"
+                                .formatted(directory, name.replace(FINGERPRINT, ""), whose));
+            }
             throw new IllegalArgumentException("%s was begun with %s%s, not with %s: "
                             .formatted(directory, said(name, there), whose, said(name, here))
                     + "give the options it was begun with, or another --out");

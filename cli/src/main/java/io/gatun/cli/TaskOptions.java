@@ -72,15 +72,25 @@ final class TaskOptions {
         }
         boolean own = train != null || validation != null || test != null;
         for (Split split : splits) {
-            List<Example> examples = what.load(split);
-            if (examples.isEmpty()) {
-                throw new TaskException("task " + what.name() + ": the training data has too few different inputs to"
-                        + " take some for " + split + "; give more examples" + (own ? " or --validation FILE" : ""));
-            }
+            List<Example> examples = loadSome(what, split);
             if (own && what.classification()) {
                 checkLabels(what, split, examples);
             }
         }
+    }
+
+    /// Reads a split that must not be empty.
+    ///
+    /// @throws TaskException if it is, or cannot be read
+    static List<Example> loadSome(Task task, Split split) {
+        List<Example> examples = task.load(split);
+        if (examples.isEmpty()) {
+            throw new TaskException("task " + task.name() + ": expected at least one example for " + split
+                    + ", found none; give more examples"
+                    + (task.name().equals("file") ? ", or --validation FILE" : "") + ": where the data has no " + split
+                    + " split, some different inputs of its training data are taken");
+        }
+        return examples;
     }
 
     private static void checkLabels(Task what, Split split, List<Example> examples) {

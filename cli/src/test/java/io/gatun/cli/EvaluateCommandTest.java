@@ -44,17 +44,9 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void ranking_wants_labels() {
+    void a_task_with_other_answers_is_refused() {
         Samples.assertRefused(
-                Shell.run(
-                        "evaluate",
-                        "--rank",
-                        "--task",
-                        "grammar",
-                        "--limit",
-                        "3",
-                        "--model",
-                        Samples.FINETUNED.toString()),
-                "expected a task with labels, got grammar");
+                Shell.run("evaluate", "--task", "grammar", "--limit", "3", "--model", Samples.FINETUNED.toString()),
+                "fine-tuned on file, whose answers are bad, good; expected a task with the same, got grammar with free text");
     }
 }

@@ -3,13 +3,15 @@ package io.gatun.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatun.file.DirectoryLock;
 import io.gatun.json.Json;
 import io.gatun.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,6 +105,32 @@ class ReproduceCommandTest {
         assertThat(folder.resolve("out/finetune/trec/transformer-scratch-42/run.json"))
                 .content()
                 .isEqualTo(before);
+
+        // a smaller command does not take the others' runs from the report
+        ran = reproduce("--kernel", "3", "--filters", "4", "--finetune-length", "12");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(results().objects("runs")).hasSize(12);
+        assertThat(results().objects("pretraining")).hasSize(3);
+    }
+
+    @Test
+    void what_cannot_be_trained_does_not_keep_the_rest_from_it() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            Shell.Ran ran = reproduce("--tasks", "trec,grammar", "--finetune-lr", "0.05,trec=1e30");
+
+            assertThat(ran.status()).as(ran.err()).isEqualTo(ExitStatus.FAILED);
+            assertThat(results().objects("runs")).hasSize(4);
+            assertThat(folder.resolve("out/finetune/trec/transformer-scratch-42/failed.json"))
+                    .content()
+                    .contains("the loss became");
+        }
+    }
+
+    @Test
+    void two_processes_do_not_share_a_directory() throws IOException {
+        try (DirectoryLock _ = DirectoryLock.of(folder.resolve("out"))) {
+            Samples.assertRefused(reproduce(), "another gatun process works in this directory");
+        }
     }
 
     @ParameterizedTest
@@ -114,25 +142,36 @@ class ReproduceCommandTest {
                 "--kernel | 5 | was begun with no kernel, not with kernel [5]",
             })
     void goes_on_with_the_same_settings_only(String option, String value, String message) throws IOException {
-        SettingsFile.check(folder.resolve("out"), begun());
+        assertThat(reproduce().status()).isZero();
 
-        Shell.Ran ran = reproduce(option, value);
-
-        Samples.assertRefused(ran, message);
-        assertThat(folder.resolve("out/results.json")).doesNotExist();
+        Samples.assertRefused(reproduce(option, value), message);
     }
 
-    private Map<String, Object> begun() throws IOException {
-        // what the command line above writes before it does anything else
+    @Test
+    void goes_on_with_the_same_text_and_data_only() throws IOException {
+        Path corpus = folder.resolve("corpus.txt");
+        Files.copy(Samples.CORPUS, corpus);
+        assertThat(reproduce("--corpus", corpus.toString()).status()).isZero();
+
+        Files.writeString(corpus, "One more line.\n", StandardOpenOption.APPEND);
+        Samples.assertRefused(
+                reproduce("--corpus", corpus.toString()), "was begun with another corpus than what is there now");
+
+        Files.copy(Samples.CORPUS, corpus, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(folder.resolve("data/trec/TREC_10.label"), questions(21));
+        Samples.assertRefused(
+                reproduce("--corpus", corpus.toString()),
+                "was begun with another data for trec than what is there now");
+    }
+
+    @Test
+    void settings_that_led_to_nothing_may_be_mended() throws IOException {
         Files.writeString(folder.resolve("empty.txt"), "");
         Shell.Ran ran = reproduce("--corpus", folder.resolve("empty.txt").toString());
         assertThat(ran.status()).isEqualTo(2);
-        Path file = folder.resolve("out/settings.json");
-        var settings = new LinkedHashMap<>(
-                Json.parseObject(Files.readString(file), file.toString()).members());
-        settings.put("corpus", Samples.CORPUS.toString());
-        Files.delete(file);
-        return settings;
+
+        ran = reproduce("--steps", "2");
+        assertThat(ran.status()).as(ran.err()).isZero();
     }
 
     @ParameterizedTest
@@ -143,6 +182,11 @@ class ReproduceCommandTest {
                 "--finetune-steps | trec | expected whole numbers of at least 1",
                 "--finetune-steps | 0 | expected whole numbers of at least 1",
                 "--filters | 3 | filters must divide d_model 16",
+                "--finetune-lr | 0.0.2 | --finetune-lr: expected numbers above 0",
+                "--finetune-lr | 1e999 | --finetune-lr: expected numbers above 0",
+                "--archs | dynamic,dynamic | --archs: expected each once, got dynamic twice",
+                "--tasks | trec,trec | --tasks: expected each once, got trec twice",
+                "--tasks | file | --tasks: file is for gatun finetune",
                 "--lr | 0 | --lr: expected a finite number above 0",
                 "--finetune-lr | 0 | --finetune-lr: expected numbers above 0, as in 0.02,imdb=0.01, got 0",
                 "--finetune-lr | 0x1p3 | expected numbers above 0",
@@ -169,19 +213,5 @@ class ReproduceCommandTest {
 
     private static PerTask steps(String... values) {
         return new PerTask("--finetune-steps", List.of(values));
-    }
-
-    @Test
-    void settings_of_a_task_may_come_with_it() throws IOException {
-        SettingsFile.check(folder, Map.of("steps", 3L, "rows", Map.of("trec", 4L)));
-        SettingsFile.check(folder, Map.of("steps", 3L, "rows", Map.of("imdb", 8L)));
-        SettingsFile.check(folder, Map.of("steps", 3L, "rows", Map.of("imdb", 8L, "trec", 4L)));
-
-        assertThatThrownBy(() -> SettingsFile.check(folder, Map.of("steps", 3L, "rows", Map.of("trec", 5L))))
-                .hasMessageContaining("was begun with rows 4 for trec, not with rows 5");
-        assertThat(folder.resolve("settings.json"))
-                .content()
-                .contains("\"trec\": 4")
-                .contains("\"imdb\": 8");
     }
 }

@@ -53,17 +53,23 @@ class TaskDataTest {
 
     @Test
     void each_kind_of_generalization_is_scored() throws IOException {
-        write("train.tsv", "sentence\tlabel\n", 60);
-        write("dev.tsv", "sentence\tlabel\n", 8);
-        finetune();
+        for (String split : new String[] {"train", "dev", "test"}) {
+            Files.writeString(
+                    folder.resolve(split + ".tsv"),
+                    "Ann ran .\trun\tin_distribution\nBob ran .\trun\tin_distribution\n");
+        }
         Files.writeString(folder.resolve("gen.tsv"), "Ann ran .\trun\tone_kind\nBob ran .\trun\tother_kind\n");
+        Shell.Ran learned = Shell.run(("finetune --quiet --task cogs --data " + folder + " --steps 1 --batch 2 --model "
+                        + Samples.PRETRAINED + " --out " + folder.resolve("out"))
+                .split(" "));
+        assertThat(learned.status()).as(learned.err()).isZero();
 
         Shell.Ran scored = Shell.run(("evaluate --json --split generalization --task cogs --data " + folder
                         + " --model " + folder.resolve("out"))
                 .split(" "));
 
         assertThat(scored.status()).as(scored.err()).isZero();
-        assertThat(scored.out()).contains("\"categories\":{\"one_kind\":0.0,\"other_kind\":0.0}");
+        assertThat(scored.out()).contains("\"categories\":{\"one_kind\":", "\"other_kind\":");
     }
 
     @Test
@@ -86,7 +92,10 @@ class TaskDataTest {
     void help_names_the_tasks() {
         for (String command : new String[] {"finetune", "evaluate", "reproduce"}) {
             assertThat(Shell.run(command, "--help").out().replaceAll("\\s+", " "))
-                    .contains("agnews, civil-comments, cogs, file, grammar, imdb");
+                    .contains(
+                            command.equals("reproduce")
+                                    ? "agnews, civil-comments, cogs, grammar, imdb"
+                                    : "agnews, civil-comments, cogs, file, grammar, imdb");
         }
     }
 }

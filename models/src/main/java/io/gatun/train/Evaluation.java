@@ -69,6 +69,13 @@ public record Evaluation(SavedModel model, Answering answering) {
         return task(model).strings("labels");
     }
 
+    /// Returns the name of the task that the model was fine-tuned on.
+    ///
+    /// @throws IllegalArgumentException if it was not
+    public static String taskName(SavedModel model) {
+        return task(model).string("name");
+    }
+
     private static JsonObject task(SavedModel model) {
         if (!model.json().has("task")) {
             throw new IllegalArgumentException(
@@ -80,7 +87,8 @@ public record Evaluation(SavedModel model, Answering answering) {
     /// Answers a split.
     ///
     /// @param cap how many examples at most; 0 for all
-    /// @param ranked whether the most probable of the task's labels is the answer, not what the model generates
+    /// @param ranked whether the most probable of the task's labels is the answer, not what the model
+    ///     generates
     /// @throws IllegalArgumentException if that is asked for, and the task has no labels
     public Result run(Task task, Split split, int cap, boolean ranked) {
         if (ranked && !task.classification()) {

@@ -27,14 +27,14 @@ import java.util.function.BiFunction;
 /// The paper's comparison: one tokenizer, each architecture pre-trained once a seed, then fine-tuned on
 /// each task from scratch and from the pre-trained weights.
 ///
-/// Everything is kept in one directory, run by run, so an experiment that was stopped goes on where it was.
+/// Everything is kept in an [ExperimentDirectory], run by run, so an experiment that was stopped goes on
+/// where it was. A run whose loss diverges is left at that, and the others go on.
 public final class Experiment {
 
     private static final int TOKENIZER_SENTENCES = 20_000;
 
     private final Settings settings;
-    private final List<Task> tasks;
-    private final Path directory;
+    private final ExperimentDirectory directory;
     private final Corpus corpus;
 
     /// What is compared, and how long each run is.
@@ -82,6 +82,9 @@ public final class Experiment {
 
         /// Is told that a run ended.
         void finetuned(Finetuned finetuned) throws IOException;
+
+        /// Is told of training that cannot go on.
+        void failed(Failed failed) throws IOException;
     }
 
     /// A pre-trained model.
@@ -114,39 +117,54 @@ public final class Experiment {
             ModelDirectory directory,
             JsonObject numbers) {}
 
+    /// Training that cannot go on.
+    ///
+    /// @param what which, in words
+    /// @param directory where it lies; without the `failed.json` in it, it is tried again
+    /// @param message why
+    public record Failed(String what, ModelDirectory directory, String message) {}
+
     /// Creates an experiment in a directory.
-    public Experiment(Settings settings, Corpus corpus, Path directory) {
+    public Experiment(Settings settings, Corpus corpus, ExperimentDirectory directory) {
         this.settings = settings;
-        this.tasks = settings.tasks().stream().<Task>map(LoadedTask::new).toList();
         this.corpus = corpus;
         this.directory = directory;
     }
 
-    /// Does what is not done yet.
+    /// Does what is not done yet. The listener is first told of all that is over.
     ///
-    /// @return whether all is done; if not, the listener asked to stop
+    /// @return whether all is over; if not, the listener asked to stop
     /// @throws IOException if a file cannot be read or written
     public boolean run(Listener listener) throws IOException {
-        Files.createDirectories(directory);
+        Files.createDirectories(directory.path());
+        directory.tellAll(listener);
         Vocabulary vocabulary = vocabulary(listener);
         Pretraining.Text text = Pretraining.Text.of(corpus, vocabulary);
         for (int i = 0; i < settings.seeds(); i++) {
             for (Architecture arch : settings.archs()) {
-                if (!pretrain(arch, i, text, listener)) {
+                if (!pretrain(arch, seed(i), text, listener)) {
                     return false;
                 }
             }
-            for (Task task : tasks) {
-                if (i == 0 && task.classification()) {
-                    linear(task, listener);
+            for (Task task : settings.tasks()) {
+                if (!runs(new LoadedTask(task), i, vocabulary, listener)) {
+                    return false;
                 }
-                for (Architecture arch : settings.archs()) {
-                    for (boolean pretrained : new boolean[] {false, true}) {
-                        Cell cell = new Cell(arch, i, task, pretrained);
-                        if (!finetune(cell, vocabulary, listener)) {
-                            return false;
-                        }
-                    }
+            }
+        }
+        return true;
+    }
+
+    private boolean runs(Task task, int repetition, Vocabulary vocabulary, Listener listener) throws IOException {
+        if (repetition == 0 && task.classification()) {
+            linear(task, listener);
+        }
+        for (Architecture arch : settings.archs()) {
+            for (boolean pretrained : new boolean[] {false, true}) {
+                Cell cell = new Cell(arch, seed(repetition), task, pretrained);
+                boolean possible = !pretrained || !failed(directory.pretraining(arch, cell.seed()));
+                if (possible && !finetune(cell, vocabulary, listener)) {
+                    return false;
                 }
             }
         }
@@ -154,7 +172,7 @@ public final class Experiment {
     }
 
     private Vocabulary vocabulary(Listener listener) throws IOException {
-        Path file = directory.resolve("tokenizer.model");
+        Path file = directory.tokenizer();
         if (!Files.exists(file)) {
             listener.begins("training the tokenizer", 0);
             TrainerSettings trainer = TrainerSettings.t5(settings.models().pieces())
@@ -173,20 +191,28 @@ public final class Experiment {
         return settings.pretraining().plan().seed() + repetition;
     }
 
-    private ModelDirectory pretrained(Architecture arch, int repetition) {
-        return new ModelDirectory(directory.resolve("pretrain").resolve(arch + "-" + seed(repetition)));
+    private static boolean failed(ModelDirectory home) {
+        return Files.exists(ExperimentDirectory.failure(home));
     }
 
-    private boolean pretrain(Architecture arch, int repetition, Pretraining.Text text, Listener listener)
+    private static void fail(ModelDirectory home, TrainingException e) throws IOException {
+        AtomicFile.write(ExperimentDirectory.failure(home), Json.pretty(Map.of("message", e.getMessage())));
+    }
+
+    private boolean pretrain(Architecture arch, long seed, Pretraining.Text text, Listener listener)
             throws IOException {
-        ModelDirectory home = ModelDirectory.create(pretrained(arch, repetition).path());
-        Path done = home.path().resolve("pretraining.json");
+        ModelDirectory home =
+                ModelDirectory.create(directory.pretraining(arch, seed).path());
+        Path done = ExperimentDirectory.pretrainingNumbers(home);
+        if (Files.exists(done) || failed(home)) {
+            return true;
+        }
         Training training = settings.pretraining();
-        if (!Files.exists(done)) {
-            Plan plan = training.plan().seeded(seed(repetition));
-            ModelConfig config = config(arch, text.vocabulary());
-            Stopwatch watch =
-                    new Stopwatch(home.path(), plan.device(), listener.begins("pre-training " + arch, plan.steps()));
+        Plan plan = training.plan().seeded(seed);
+        ModelConfig config = config(arch, text.vocabulary());
+        Stopwatch watch =
+                new Stopwatch(home.path(), plan.device(), listener.begins("pre-training " + arch, plan.steps()));
+        try {
             Pretraining.Result result =
                     new Pretraining(config, training.rows(), training.length(), plan).run(home, text, true, watch);
             if (!result.finished()) {
@@ -198,46 +224,49 @@ public final class Experiment {
             numbers.putAll(watch.toJson());
             numbers.put("params", result.model().parameterCount());
             AtomicFile.write(done, Json.pretty(numbers));
-            watch.end();
+        } catch (TrainingException e) {
+            fail(home, e);
         }
-        listener.pretrained(new Pretrained(arch, seed(repetition), home, read(done)));
-        return true;
+        watch.end();
+        return directory.tellPretraining(arch, seed, listener);
     }
 
     private void linear(Task task, Listener listener) throws IOException {
-        Path done = directory.resolve("linear").resolve(task.name() + ".json");
-        if (!Files.exists(done)) {
-            listener.begins("linear classifier, " + task.name(), 0);
-            long began = System.nanoTime();
-            Scores scores = LinearBaseline.score(task, test(task), seed(0));
-            Map<String, Object> numbers = new LinkedHashMap<>(Evaluation.toJson(scores));
-            numbers.put("seconds", (System.nanoTime() - began) / 1e9);
-            Files.createDirectories(done.getParent());
-            AtomicFile.write(done, Json.pretty(numbers));
+        Path done = directory.linear(task.name());
+        if (Files.exists(done)) {
+            return;
         }
-        listener.linear(new Linear(task.name(), read(done)));
+        listener.begins("linear classifier, " + task.name(), 0);
+        long began = System.nanoTime();
+        Scores scores = LinearBaseline.score(task, test(task), seed(0));
+        Map<String, Object> numbers = new LinkedHashMap<>(Evaluation.toJson(scores));
+        numbers.put("seconds", (System.nanoTime() - began) / 1e9);
+        Files.createDirectories(done.getParent());
+        AtomicFile.write(done, Json.pretty(numbers));
+        directory.tellLinear(task.name(), listener);
     }
 
     /// One run of the comparison.
-    private record Cell(Architecture arch, int repetition, Task task, boolean pretrained) {
+    private record Cell(Architecture arch, long seed, Task task, boolean pretrained) {
 
         String name() {
-            return arch + (pretrained ? "-pretrained" : "-scratch");
+            return task.name() + ", " + arch + (pretrained ? ", pre-trained" : ", from scratch");
         }
     }
 
     private boolean finetune(Cell cell, Vocabulary vocabulary, Listener listener) throws IOException {
-        long seed = seed(cell.repetition());
-        Path path = directory.resolve("finetune").resolve(cell.task().name()).resolve(cell.name() + "-" + seed);
-        ModelDirectory home = ModelDirectory.create(path);
-        Path done = path.resolve("run.json");
-        if (!Files.exists(done)) {
-            Training training = settings.finetuning().get(cell.task().name());
-            Plan plan = training.plan().seeded(seed);
-            Finetuning.Start start = start(cell, vocabulary, seed);
-            String what =
-                    cell.task().name() + ", " + cell.arch() + (cell.pretrained() ? ", pre-trained" : ", from scratch");
-            Stopwatch watch = new Stopwatch(path, plan.device(), listener.begins(what, plan.steps()));
+        String task = cell.task().name();
+        ModelDirectory home = ModelDirectory.create(
+                directory.run(task, cell.arch(), cell.pretrained(), cell.seed()).path());
+        Path done = ExperimentDirectory.runNumbers(home);
+        if (Files.exists(done) || failed(home)) {
+            return true;
+        }
+        Training training = settings.finetuning().get(task);
+        Plan plan = training.plan().seeded(cell.seed());
+        Finetuning.Start start = start(cell, vocabulary);
+        Stopwatch watch = new Stopwatch(home.path(), plan.device(), listener.begins(cell.name(), plan.steps()));
+        try {
             Finetuning.Result result = new Finetuning(
                             cell.task(), training.rows(), training.length(), settings.caps(), plan)
                     .run(home, start, true, watch);
@@ -251,21 +280,22 @@ public final class Experiment {
             numbers.put("params", start.model().parameterCount());
             numbers.put("train_examples", result.examples());
             AtomicFile.write(done, Json.pretty(numbers));
-            watch.end();
-            Files.deleteIfExists(home.training());
+        } catch (TrainingException e) {
+            fail(home, e);
         }
-        listener.finetuned(new Finetuned(cell.arch(), seed, cell.task().name(), cell.pretrained(), home, read(done)));
-        return true;
+        watch.end();
+        Files.deleteIfExists(home.training());
+        return directory.tellRun(task, cell.arch(), cell.pretrained(), cell.seed(), listener);
     }
 
-    private Finetuning.Start start(Cell cell, Vocabulary vocabulary, long seed) throws IOException {
+    private Finetuning.Start start(Cell cell, Vocabulary vocabulary) throws IOException {
         if (cell.pretrained()) {
-            SavedModel saved =
-                    SavedModel.load(pretrained(cell.arch(), cell.repetition())).checkTrainable();
+            SavedModel saved = SavedModel.load(directory.pretraining(cell.arch(), cell.seed()))
+                    .checkTrainable();
             return new Finetuning.Start(saved.model(), vocabulary, true);
         }
         ModelConfig config = config(cell.arch(), vocabulary);
-        return new Finetuning.Start(EncoderDecoder.create(config, Generator.seeded(seed)), vocabulary, false);
+        return new Finetuning.Start(EncoderDecoder.create(config, Generator.seeded(cell.seed())), vocabulary, false);
     }
 
     private double baseline(Task task) {
@@ -274,9 +304,5 @@ public final class Experiment {
 
     private List<Example> test(Task task) {
         return Finetuning.sample(task.load(Split.TEST), settings.caps().test());
-    }
-
-    private static JsonObject read(Path file) throws IOException {
-        return Json.parseObject(Files.readString(file), file.toString());
     }
 }

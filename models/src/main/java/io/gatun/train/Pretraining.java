@@ -65,19 +65,21 @@ public record Pretraining(ModelConfig config, int rows, int length, Plan plan) {
         json.put("batch", rows);
         json.put("length", length);
         json.put("corpus", text.name());
+        json.put("corpus_fingerprint", text.fingerprint());
         return json;
     }
 
     /// A corpus and what makes tokens of it.
     ///
     /// @param vocabulary what encodes it
-    /// @param name what it is called, by which a run that goes on knows that it reads the same
+    /// @param name what it is called
+    /// @param fingerprint by which a run that goes on knows that it reads the same
     /// @param texts its texts
-    public record Text(Vocabulary vocabulary, String name, Texts texts) {
+    public record Text(Vocabulary vocabulary, String name, String fingerprint, Texts texts) {
 
         /// Returns a corpus as what is read in pre-training.
         public static Text of(Corpus corpus, Vocabulary vocabulary) {
-            return new Text(vocabulary, corpus.name(), CorpusLines.texts(corpus));
+            return new Text(vocabulary, corpus.name(), corpus.fingerprint(), CorpusLines.texts(corpus));
         }
     }
 }

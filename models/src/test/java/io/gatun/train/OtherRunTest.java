@@ -79,7 +79,7 @@ class OtherRunTest {
     void another_corpus_or_tokenizer_is_refused() throws IOException {
         refused(
                 ORIGINAL,
-                new Pretraining.Text(SmallRuns.VOCABULARY, "another", SmallRuns.TEXT.texts()),
+                new Pretraining.Text(SmallRuns.VOCABULARY, "another", "f1", SmallRuns.TEXT.texts()),
                 "corpus \"words\"");
         Vocabulary other =
                 Vocabulary.of(SmallRuns.tokenizer(321)); // as many rows, and it encodes the text to other ids

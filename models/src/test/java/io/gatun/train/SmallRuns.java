@@ -23,7 +23,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Runs of training that take a moment: made-up text, a model of a few thousand weights, dropout everywhere.
+/// Runs of training that take a moment: made-up text, a model of a few thousand weights, dropout
+/// everywhere.
 final class SmallRuns {
 
     static final int STEPS = 16;
@@ -126,7 +127,7 @@ final class SmallRuns {
     }
 
     static Pretraining.Text text(Vocabulary vocabulary, int sentences) {
-        return new Pretraining.Text(vocabulary, "words", Texts.of(SENTENCES.subList(0, sentences)));
+        return new Pretraining.Text(vocabulary, "words", "f0", Texts.of(SENTENCES.subList(0, sentences)));
     }
 
     private static List<String> sentences(int count) {

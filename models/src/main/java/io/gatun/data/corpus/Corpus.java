@@ -8,13 +8,19 @@ public interface Corpus {
     /// Returns the name by which a user asked for it: `jdk`, a path, `-`.
     String name();
 
+    /// Returns what is another, as good as always, if the text is: made of names, sizes and ends of
+    /// files, not of all their text.
+    ///
+    /// @throws CorpusException if the text is missing or cannot be opened
+    String fingerprint();
+
     /// Starts a walk; the caller closes it.
     ///
     /// @throws CorpusException if the text is missing or cannot be opened
     Documents documents();
 
-    /// Returns a corpus of about this share of the documents, spread evenly over the whole, the same for the same
-    /// seed.
+    /// Returns a corpus of about this share of the documents, spread evenly over the whole, the same for
+    /// the same seed.
     ///
     /// @param share more than 0, at most 1
     /// @throws IllegalArgumentException if `share` is not

@@ -1,5 +1,6 @@
 package io.gatun.data.corpus;
 
+import io.gatun.data.Fingerprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Text files: one file, or every text file below a folder in name order, without those that have `validation` or
-/// `test` in their name and those that are hidden.
+/// Text files: one file, or every text file below a folder in name order, without those that have
+/// `validation` or `test` in their name and those that are hidden.
 ///
 /// @param name what the user called it
 /// @param path a file or a folder
@@ -25,6 +26,22 @@ record FileCorpus(String name, Path path) implements Corpus {
                     + " (files with validation or test in their name are left out)");
         }
         return new Documents(name, new Walk(files, named ? name : null));
+    }
+
+    @Override
+    public String fingerprint() {
+        try {
+            Fingerprint all = new Fingerprint();
+            if (!Files.isDirectory(path)) {
+                return all.add(path).hex();
+            }
+            for (Path file : filesBelow()) {
+                all.add(path.relativize(file).toString()).add(file);
+            }
+            return all.hex();
+        } catch (IOException e) {
+            throw new CorpusException("corpus " + name + ": cannot read it: " + e.getMessage(), e);
+        }
     }
 
     private List<Path> filesBelow() {

@@ -1,13 +1,15 @@
 package io.gatun.data.corpus;
 
+import io.gatun.data.Fingerprint;
 import io.gatun.data.Split;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// The English prose of a JDK's documentation comments, one document a class, without the classes that are kept
-/// for validation and test, without any sentence that also stands in one of those, and with each paragraph only
-/// once: much of it is copied from class to class.
+/// The English prose of a JDK's documentation comments, one document a class, without the classes that
+/// are kept for validation and test, without any sentence that also stands in one of those, and with each
+/// paragraph only once: much of it is copied from class to class.
 public final class JdkCorpus implements Corpus {
 
     private final JdkSources sources;
@@ -24,6 +26,15 @@ public final class JdkCorpus implements Corpus {
     }
 
     @Override
+    public String fingerprint() {
+        try {
+            return new Fingerprint().add(sources.archive()).hex();
+        } catch (IOException e) {
+            throw new CorpusException("corpus jdk: cannot read " + sources.archive() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public Documents documents() {
         var held = heldOut();
         var seen = new HashSet<Long>();
@@ -37,7 +48,7 @@ public final class JdkCorpus implements Corpus {
                         addAllowed(lines, member.main(), held);
                         addAllowed(lines, member.tags(), held);
                     }
-                    lines.removeIf(line -> !seen.add(fingerprint(line)));
+                    lines.removeIf(line -> !seen.add(hash(line)));
                     if (!lines.isEmpty()) {
                         return new Document(type.name(), String.join("\n", lines));
                     }
@@ -77,7 +88,7 @@ public final class JdkCorpus implements Corpus {
         }
     }
 
-    private static long fingerprint(String text) {
+    private static long hash(String text) {
         long hash = text.length();
         for (int i = 0; i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * 0x9e3779b97f4a7c15L;

@@ -1,11 +1,12 @@
 package io.gatun.data.corpus;
 
+import io.gatun.data.Fingerprint;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// Several corpora, a document of each in turn: what is read one after the other is learnt one after the other,
-/// and the first of it forgotten.
+/// Several corpora, a document of each in turn: what is read one after the other is learnt one after the
+/// other, and the first of it forgotten.
 ///
 /// When one ends, the others go on, so the last documents are those of the largest.
 ///
@@ -18,6 +19,13 @@ record MixedCorpus(List<Corpus> parts) implements Corpus {
     @Override
     public String name() {
         return String.join(" ", parts.stream().map(Corpus::name).toList());
+    }
+
+    @Override
+    public String fingerprint() {
+        Fingerprint all = new Fingerprint();
+        parts.forEach(part -> all.add(part.fingerprint()));
+        return all.hex();
     }
 
     @Override

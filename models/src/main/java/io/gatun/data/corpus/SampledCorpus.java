@@ -1,5 +1,6 @@
 package io.gatun.data.corpus;
 
+import io.gatun.data.Fingerprint;
 import io.gatun.data.KeyedRandom;
 
 /// A part of a corpus: each document is taken or left by a random number of its own.
@@ -9,6 +10,14 @@ record SampledCorpus(Corpus whole, double share, long seed) implements Corpus {
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("corpus: expected a share above 0 and at most 1, got " + share);
         }
+    }
+
+    @Override
+    public String fingerprint() {
+        return new Fingerprint()
+                .add(whole.fingerprint())
+                .add(share + " " + seed)
+                .hex();
     }
 
     @Override

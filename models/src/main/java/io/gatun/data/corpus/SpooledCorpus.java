@@ -22,7 +22,16 @@ final class SpooledCorpus implements Corpus {
     }
 
     @Override
-    public synchronized Documents documents() {
+    public String fingerprint() {
+        return spooled().fingerprint();
+    }
+
+    @Override
+    public Documents documents() {
+        return spooled().documents();
+    }
+
+    private synchronized FileCorpus spooled() {
         if (spooled == null) {
             try {
                 Path file = Files.createTempFile("gatun-stdin-", ".txt");
@@ -34,6 +43,6 @@ final class SpooledCorpus implements Corpus {
                         "corpus -: cannot copy standard input to a temporary file: " + e.getMessage(), e);
             }
         }
-        return spooled.documents();
+        return spooled;
     }
 }

@@ -57,6 +57,24 @@ class FileCorpusTest {
     }
 
     @Test
+    void another_text_has_another_fingerprint() throws IOException {
+        Path sub = write("sub/z.txt", "last");
+        write("a.txt", "first");
+        String before = open(folder.toString()).fingerprint();
+        assertThat(open(folder.toString()).fingerprint()).isEqualTo(before);
+
+        Files.writeString(sub, "lost");
+        String changed = open(folder.toString()).fingerprint();
+        assertThat(changed).isNotEqualTo(before);
+
+        Files.writeString(sub, "last");
+        Files.move(sub, folder.resolve("sub/y.txt"));
+        assertThat(open(folder.toString()).fingerprint()).isNotIn(before, changed);
+        assertThat(open(folder.toString(), folder.toString()).fingerprint())
+                .isNotEqualTo(open(folder.toString()).fingerprint());
+    }
+
+    @Test
     void several_names_take_turns_and_the_longest_ends() throws IOException {
         String one = write("one.txt", "a1").toString();
         String three = write("three.txt", "b1\n\nb2\n\nb3").toString();
