@@ -88,6 +88,17 @@ class OriginalFormsTest {
     }
 
     @Test
+    void trec_scores_answers_with_another_tasks_labels() {
+        var trec = Tasks.named(
+                "trec", TaskSettings.NONE.withData(folder).withLabels(List.of("negative", "positive", ":", "HUM:gr")));
+        var examples = List.of(new Example("a", "HUM:gr"), new Example("b", "HUM:gr"), new Example("c", "positive"));
+
+        Scores scores = trec.score(examples, List.of("negative", ":", "positive"));
+
+        assertThat(scores.details()).containsEntry("coarse_accuracy", 1 / 3.0);
+    }
+
+    @Test
     void cogs_keeps_logical_forms_and_tells_the_kinds_of_generalization_apart() {
         String form = "* cat ( x _ 1 ) ; see . theme ( x _ 2 , x _ 1 )";
         var cogs = new DataSetFiles("cogs", folder)
