@@ -103,6 +103,33 @@ class DamagedDataTest {
     }
 
     @Test
+    void malformed_rows_are_a_share_of_all_rows_in_the_file_whatever_they_are_for() {
+        String bad = "no columns\n".repeat(6);
+        var civil = new DataSetFiles("civil-comments", folder)
+                .write(
+                        "civil_comments.csv",
+                        "comment_text,split,toxicity\n" + "Fine.,train,0\n".repeat(400)
+                                + "Not rated.,test_private,\n".repeat(194) + bad + "Fine.,test_private,0\n");
+
+        assertThat(civil.load(Split.TEST)).hasSize(1);
+        assertThat(civil.notes.getFirst()).contains("6 of 601");
+        var s140 = new DataSetFiles("s140", folder)
+                .write(
+                        "testdata.manual.2009.06.14.csv",
+                        "2,1,d,q,u,Neutral.\n".repeat(594) + "0" + bad.replace("\n", "\n0") + ",1,d,q,u,Bad.\n");
+        assertThat(s140.load(Split.TEST)).hasSize(1);
+        assertThat(s140.notes.getFirst()).contains("6 of 601");
+    }
+
+    @Test
+    void reading_ends_where_a_thousand_rows_and_half_of_all_are_malformed() {
+        var agnews =
+                new DataSetFiles("agnews", folder).write("test.csv", "1,Title,Text\n" + "5,Title,Text\n".repeat(5000));
+
+        assertRefused(agnews, Split.TEST, "at most 1 %", "1001 of 1002 so far", "test.csv:2: the class is '5'");
+    }
+
+    @Test
     void a_stray_quote_costs_one_row() {
         var agnews = new DataSetFiles("agnews", folder)
                 .write("test.csv", "\"1\",\"A \"b\" c\",\"d\"\n\"2\",\"E\",\"f\"\n\"3\",\"G\",\"not closed\n");
