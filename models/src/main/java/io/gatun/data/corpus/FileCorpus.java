@@ -1,16 +1,11 @@
 package io.gatun.data.corpus;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
-/// Text files: one file, or every text file below a folder in name order, without those that have `validation` or
-/// `test` in their name and those that are hidden.
+/// Text files: one file, or every text file below a folder in name order.
 ///
 /// @param name what the user called it
 /// @param path a file or a folder
@@ -19,32 +14,8 @@ record FileCorpus(String name, Path path) implements Corpus {
     @Override
     public Documents documents() {
         boolean named = !Files.isDirectory(path);
-        List<Path> files = named ? List.of(path) : filesBelow();
-        if (files.isEmpty()) {
-            throw new CorpusException("corpus " + name + ": expected text files below this folder, found none"
-                    + " (files with validation or test in their name are left out)");
-        }
+        List<Path> files = named ? List.of(path) : new CorpusFolder(name, path).files();
         return new Documents(name, new Walk(files, named ? name : null));
-    }
-
-    private List<Path> filesBelow() {
-        try (Stream<Path> all = Files.walk(path)) {
-            return all.filter(file -> Files.isRegularFile(file) && Files.isReadable(file) && taken(file))
-                    .sorted(Comparator.comparing(file -> path.relativize(file).toString()))
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new CorpusException("corpus " + name + ": cannot list this folder: " + e.getMessage(), e);
-        }
-    }
-
-    private boolean taken(Path file) {
-        for (Path part : path.relativize(file)) {
-            if (part.toString().startsWith(".")) {
-                return false;
-            }
-        }
-        String last = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return !last.contains("validation") && !last.contains("test");
     }
 
     /// One file after the other.

@@ -57,6 +57,40 @@ class FileCorpusTest {
     }
 
     @Test
+    void links_to_folders_are_followed() throws IOException {
+        write("real/sub/b.txt", "second");
+        write("real/a.txt", "first");
+        write("other/c.txt", "linked");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
+        Files.createSymbolicLink(folder.resolve("real/there"), folder.resolve("other"));
+        Files.createSymbolicLink(folder.resolve("real/gone"), folder.resolve("nowhere"));
+
+        assertThat(lines(link.toString())).containsExactly("first", "second", "linked");
+    }
+
+    @Test
+    void a_link_to_a_folder_above_is_refused_unless_it_is_hidden() throws IOException {
+        write("real/a.txt", "first");
+        Files.createSymbolicLink(folder.resolve("real/.hidden"), folder.resolve("real"));
+        assertThat(lines(folder.toString())).containsExactly("first");
+
+        Path loop = Files.createSymbolicLink(folder.resolve("real/loop"), folder.resolve("real"));
+        assertRefused("the link " + loop + " leads back", folder.toString());
+    }
+
+    @Test
+    void what_was_left_out_is_named_where_nothing_is_found() throws IOException {
+        for (int i = 9; i > 0; i--) {
+            write("wiki-validation-" + i + ".txt", "no");
+        }
+        write("Test.txt", "no");
+
+        assertRefused(
+                "Test.txt, wiki-validation-1.txt, wiki-validation-2.txt and 7 more; a file that is named itself",
+                folder.toString());
+    }
+
+    @Test
     void several_names_take_turns_and_the_longest_ends() throws IOException {
         String one = write("one.txt", "a1").toString();
         String three = write("three.txt", "b1\n\nb2\n\nb3").toString();
