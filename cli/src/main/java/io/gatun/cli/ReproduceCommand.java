@@ -52,7 +52,7 @@ final class ReproduceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Device device = Compute.device(options);
         Experiment.Settings settings = asked.settings(options.console(), options.seed(), device);
-        Corpus corpus = Corpora.open(asked.corpus(), options.console().in());
+        Corpus corpus = Corpora.open(asked.corpus(), options.console().in(), options.console()::note);
         SettingsFile.check(out, asked.describe(options.seed()));
         boolean finished;
         try (Interruption interruption = new Interruption(options.console())) {

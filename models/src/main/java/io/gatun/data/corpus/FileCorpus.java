@@ -4,18 +4,35 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Text files: one file, or every text file below a folder in name order.
-///
-/// @param name what the user called it
-/// @param path a file or a folder
-record FileCorpus(String name, Path path) implements Corpus {
+final class FileCorpus implements Corpus {
+
+    private final String name;
+    private final Path path;
+    private final MalformedLines malformed;
+
+    /// Creates the corpus over a file or a folder.
+    ///
+    /// @param name what the user called it
+    /// @param notes is told what had to be left out
+    FileCorpus(String name, Path path, Consumer<String> notes) {
+        this.name = name;
+        this.path = path;
+        malformed = new MalformedLines(name, notes);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
 
     @Override
     public Documents documents() {
         boolean named = !Files.isDirectory(path);
         List<Path> files = named ? List.of(path) : new CorpusFolder(name, path).files();
-        return new Documents(name, new Walk(files, named ? name : null));
+        return new Documents(name, new Walk(files, named ? name : null, malformed.new Count()));
     }
 
     /// One file after the other.
@@ -23,12 +40,15 @@ record FileCorpus(String name, Path path) implements Corpus {
 
         private final List<Path> files;
         private final String named;
+        private final MalformedLines.Count malformed;
         private int file;
         private TextFile open;
+        private boolean any;
 
-        Walk(List<Path> files, String named) {
+        Walk(List<Path> files, String named, MalformedLines.Count malformed) {
             this.files = files;
             this.named = named;
+            this.malformed = malformed;
         }
 
         @Override
@@ -36,13 +56,15 @@ record FileCorpus(String name, Path path) implements Corpus {
             while (true) {
                 if (open == null) {
                     if (file == files.size()) {
+                        malformed.end(any);
                         return null;
                     }
                     Path path = files.get(file++);
-                    open = new TextFile(path, named == null ? path.toString() : named, named != null);
+                    open = new TextFile(path, named == null ? path.toString() : named, named != null, malformed);
                 }
                 Document document = open.next();
                 if (document != null) {
+                    any = true;
                     return document;
                 }
                 open.close();
@@ -57,6 +79,7 @@ record FileCorpus(String name, Path path) implements Corpus {
                 open.close();
                 open = null;
             }
+            malformed.close();
         }
     }
 }
