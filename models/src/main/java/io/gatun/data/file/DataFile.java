@@ -50,10 +50,16 @@ public final class DataFile {
     /// Says in a few words why a file could not be read.
     public static String reason(IOException e) {
         return switch (e) {
+            case EOFException _ when e.getMessage() != null && !ofGzip(e) -> "damaged: " + e.getMessage();
             case EOFException _ -> "damaged: compressed data ends too early";
             case ZipException _ -> "damaged: " + e.getMessage();
             case NoSuchFileException _ -> "cannot read: there is no such file";
             default -> "cannot read: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         };
+    }
+
+    // the JDK's words for it
+    private static boolean ofGzip(IOException e) {
+        return e.getMessage().contains("ZLIB");
     }
 }

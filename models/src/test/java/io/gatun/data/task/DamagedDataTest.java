@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.data.Split;
+import io.gatun.data.file.TarFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -156,6 +157,14 @@ class DamagedDataTest {
                 Split.TEST,
                 "aclImdb_v1.tar",
                 "not a tar archive");
+        byte[] tar = new TarFiles()
+                .file("aclImdb/test/pos/0_9.txt", "Good.")
+                .file("aclImdb/test/pos/1_9.txt", "Better.")
+                .bytes();
+        assertRefused(
+                new DataSetFiles("imdb", folder).write("aclImdb_v1.tar", Arrays.copyOf(tar, 1024)),
+                Split.TEST,
+                "aclImdb_v1.tar: damaged: the archive ends too early, in or after aclImdb/test/pos/0_9.txt");
         var squad = new DataSetFiles("squad", folder);
         assertRefused(squad.write("dev-v1.1.json", "{\"data\": ["), Split.TEST, "dev-v1.1.json", "SQuAD v1.1");
         assertRefused(squad.write("dev-v1.1.json", "{\"dat\": []}"), Split.TEST, "dev-v1.1.json", "\"data\"");

@@ -32,6 +32,7 @@ class OriginalFormsTest {
                 .file("aclImdb/README", "read me")
                 .file("aclImdb/test/pos/0_9.txt", gem())
                 .file("aclImdb/test/urls_neg.txt", "none")
+                .file("aclImdb/test/pos/._0_9.txt", "Mac OS X")
                 .file("aclImdb/test/neg/0_2.txt", "Dull.<br /><br />Very dull.")
                 .file("aclImdb/train/neg/0_3.txt", "For training.")
                 .file("aclImdb/train/unsup/0_0.txt", "Unlabelled.")
@@ -42,6 +43,7 @@ class OriginalFormsTest {
         var unpacked = new DataSetFiles("imdb", folder.resolve("c"))
                 .write("imdb/aclImdb/test/pos/0_9.txt", gem())
                 .write("imdb/aclImdb/test/neg/0_2.txt", "Dull.<br /><br />Very dull.")
+                .write("imdb/aclImdb/test/neg/._0_2.txt", "Mac OS X")
                 .write("imdb/aclImdb/test/neg/list", "no review");
 
         assertThat(packed.load(Split.TEST)).isEqualTo(REVIEWS);
