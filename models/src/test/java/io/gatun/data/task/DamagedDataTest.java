@@ -131,6 +131,13 @@ class DamagedDataTest {
     }
 
     @Test
+    void the_labels_of_kaggles_test_are_missed_by_their_name() {
+        var wiki = new DataSetFiles("wiki-toxic", folder).write("test.csv", "id,comment_text\na,Kind.\n");
+
+        assertRefused(wiki, Split.TEST, "expected test_labels.csv (plain or .gz) in " + folder, "Kaggle");
+    }
+
+    @Test
     void a_stray_quote_costs_one_row() {
         var agnews = new DataSetFiles("agnews", folder)
                 .write("test.csv", "\"1\",\"A \"b\" c\",\"d\"\n\"2\",\"E\",\"f\"\n\"3\",\"G\",\"not closed\n");

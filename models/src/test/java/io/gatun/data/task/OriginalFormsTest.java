@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.data.Split;
 import io.gatun.data.file.TarFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -122,7 +124,7 @@ class OriginalFormsTest {
     }
 
     @Test
-    void squad_pads_punctuation_and_keeps_all_answers() {
+    void squad_pads_punctuation_and_keeps_all_answers() throws IOException {
         var squad = new DataSetFiles("squad", folder).write("squad/dev-v1.1.json", """
                         {"version": "1.1", "data": [{"title": "T", "paragraphs": [{
                           "context": "Ann (b. 1901)\\nwon the U.S. title; caf\u00e9s cheered.",
@@ -139,7 +141,11 @@ class OriginalFormsTest {
                         "question: Who won ? context: Ann ( b . 1901 ) won the U . S . title ; caf\u00e9s cheered .",
                         List.of("Ann", "Ann ( b . 1901 )"),
                         ""));
-        assertThat(squad.notes).hasSize(1);
+        assertThat(new DataSetFiles("squad", folder.resolve("marked"))
+                        .write("dev-v1.1.json", "\uFEFF" + Files.readString(folder.resolve("squad/dev-v1.1.json")))
+                        .load(Split.TEST))
+                .isEqualTo(squad.load(Split.TEST));
+        assertThat(squad.notes).hasSize(2);
         assertThat(squad.notes.getFirst()).contains("dev-v1.1.json, question q2: there is no answer");
         assertThat(squad.task().metric()).isEqualTo(Metric.TOKEN_F1);
     }
