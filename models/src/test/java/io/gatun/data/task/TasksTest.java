@@ -31,16 +31,6 @@ class TasksTest {
     }
 
     @Test
-    void examples_are_encoded_with_their_end_marks() {
-        var encoder = new ExampleEncoder(text -> text.chars().toArray(), 4, 10, 1);
-
-        var encoded = encoder.encode(List.of(new Example("abcdef", "yes"))).getFirst();
-
-        assertThat(encoded.input()).containsExactly('a', 'b', 'c', 1);
-        assertThat(encoded.target()).containsExactly('y', 'e', 's', 1);
-    }
-
-    @Test
     void splits_have_names() {
         assertThat(Split.named("generalization")).isEqualTo(Split.GENERALIZATION);
         assertThatThrownBy(() -> Split.named("dev"))
