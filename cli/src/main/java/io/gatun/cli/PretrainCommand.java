@@ -75,7 +75,7 @@ final class PretrainCommand implements Callable<Integer> {
         Expect.batch(batch, length, 4);
         model.config(Vocabulary.ROW_MULTIPLE); // wrong values are found before any work is done
         Plan training = plan.plan(RATE, options.seed(), device);
-        Corpus texts = Corpora.open(corpus, options.console().in());
+        Corpus texts = Corpora.open(corpus, options.console().in(), options.console()::note);
         ModelDirectory directory = ModelDirectory.create(out);
         Vocabulary vocabulary = Vocabulary.of(tokenizer(directory, texts));
         Pretraining.Text text = Pretraining.Text.of(texts, vocabulary);

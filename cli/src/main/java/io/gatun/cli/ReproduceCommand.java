@@ -43,7 +43,7 @@ final class ReproduceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Device device = Compute.device(options);
         Experiment.Settings settings = asked.settings(options.console(), options.seed(), device);
-        Corpus corpus = Corpora.open(asked.corpus(), options.console().in());
+        Corpus corpus = Corpora.open(asked.corpus(), options.console().in(), options.console()::note);
         Map<String, Object> decisive = asked.describe(options.seed());
         decisive.put("corpus_fingerprint", corpus.fingerprint());
         decisive.put("data_fingerprint", ExperimentOptions.fingerprints(settings.tasks()));

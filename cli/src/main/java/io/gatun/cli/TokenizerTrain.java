@@ -94,7 +94,7 @@ final class TokenizerTrain implements Callable<Integer> {
     }
 
     private Tokenizer train(TrainerSettings settings) {
-        Corpus corpus = Corpora.open(input, options.console().in());
+        Corpus corpus = Corpora.open(input, options.console().in(), options.console()::note);
         try (Progress progress = options.console().progress("tokenizer", 0, "")) {
             TokenizerTrainer trainer =
                     new TokenizerTrainer(settings, (stage, count, _) -> progress.to(count, describe(stage)));

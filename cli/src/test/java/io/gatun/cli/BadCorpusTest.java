@@ -75,13 +75,27 @@ class BadCorpusTest {
     }
 
     @Test
-    void json_lines_with_a_damaged_line() {
-        refused(file("lines.jsonl", "{\"text\": \"the fox\"}\n{\"text\": \n"), "lines.jsonl:2");
+    void json_lines_with_damaged_lines() {
+        refused(file("lines.jsonl", "{\"text\": \"the fox\"}\n" + "{\"text\": \n".repeat(6)), "lines.jsonl:2");
     }
 
     @Test
     void json_lines_of_another_type() {
-        refused(file("lines.jsonl", "{\"text\": \"the fox\"}\n{\"text\": 5}\n"), "lines.jsonl:2");
+        refused(file("lines.jsonl", "{\"text\": \"the fox\"}\n" + "{\"text\": 5}\n".repeat(6)), "lines.jsonl:2");
+    }
+
+    @Test
+    void a_few_malformed_json_lines_are_told_and_left_out() {
+        Path corpus = file("lines.jsonl", "{\"text\": null}\n" + "{\"text\": \"the lazy fox jumps\"}\n".repeat(99));
+        String out = folder.resolve("out").toString();
+
+        Shell.Ran ran = Shell.run(("pretrain --arch lightweight --steps 2 --d-model 16 --d-ff 32 --heads 2 --layers 1"
+                        + " --batch 2 --length 16 --tokenizer " + Samples.TOKENIZER + " --corpus " + corpus + " --out "
+                        + out)
+                .split(" "));
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.err()).containsOnlyOnce("left out as malformed: " + corpus + ":1: ");
     }
 
     @Test

@@ -3,10 +3,11 @@ package io.gatun.data;
 import java.util.ArrayList;
 import java.util.function.Function;
 
-/// Batches for span corruption: the sequences of a corpus in a new order each epoch, corrupted anew each time.
+/// Batches for span corruption: the sequences of a corpus in a new order each epoch, corrupted anew each
+/// time.
 ///
-/// Texts are read and encoded as they are needed, so a corpus may be larger than memory. Which sequence comes
-/// when, and how it is corrupted, depends on seed, epoch and place alone.
+/// Texts are read and encoded as they are needed, so a corpus may be larger than memory. Which sequence
+/// comes when, and how it is corrupted, depends on seed, epoch and place alone.
 public final class PretrainingBatches implements BatchSource {
 
     // what a random number is for is part of its key
@@ -17,28 +18,26 @@ public final class PretrainingBatches implements BatchSource {
     private final SpanCorruption corruption;
     private final Settings settings;
 
-    /// The sizes of batches and their part of the whole.
+    /// The sizes of batches.
     ///
     /// @param rows sequences in a batch
     /// @param inputsLength the length of a corrupted input, end mark included
     /// @param multiple padded lengths are multiples of this
     /// @param seed the key of order and noise
-    /// @param rank which of the `ranks` processes this is; each takes every `ranks`-th sequence
-    /// @param ranks how many processes share the data
-    public record Settings(int rows, int inputsLength, int multiple, long seed, int rank, int ranks) {
+    public record Settings(int rows, int inputsLength, int multiple, long seed) {
 
         /// Checks the numbers.
         public Settings {
-            if (rows < 1 || multiple < 1 || ranks < 1 || rank < 0 || rank >= ranks) {
+            if (rows < 1 || multiple < 1) {
                 throw new IllegalArgumentException(
-                        "batches: expected at least one row, a multiple of at least 1 and a rank below the ranks, got "
-                                + rows + ", " + multiple + ", " + rank + " and " + ranks);
+                        "batches: expected at least one row and a multiple of at least 1, got " + rows + " and "
+                                + multiple);
             }
         }
 
-        /// Returns the settings of a single process.
+        /// Returns settings that pad no more than a batch needs.
         public static Settings of(int rows, int inputsLength, long seed) {
-            return new Settings(rows, inputsLength, 1, seed, 0, 1);
+            return new Settings(rows, inputsLength, 1, seed);
         }
     }
 
@@ -68,14 +67,12 @@ public final class PretrainingBatches implements BatchSource {
     public Batch next() {
         var rows = new ArrayList<EncodedExample>();
         int[] examples = new int[settings.rows()];
-        for (int i = 0; i < settings.rows() * settings.ranks(); i++) {
+        for (int i = 0; i < examples.length; i++) {
             Position place = sequences.position();
             int[] sequence = sequences.next();
-            if (i % settings.ranks() == settings.rank()) {
-                examples[rows.size()] = Math.toIntExact(sequences.number());
-                var random = KeyedRandom.of(settings.seed(), NOISE, place.epoch(), place.index());
-                rows.add(corruption.corrupt(sequence, random));
-            }
+            examples[i] = Math.toIntExact(sequences.number());
+            var random = KeyedRandom.of(settings.seed(), NOISE, place.epoch(), place.index());
+            rows.add(corruption.corrupt(sequence, random));
         }
         return Batch.of(rows, settings.multiple(), examples);
     }

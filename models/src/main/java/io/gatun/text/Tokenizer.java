@@ -1,11 +1,11 @@
 package io.gatun.text;
 
+import io.gatun.file.AtomicFile;
 import io.gatun.text.UnigramEncoder.Segmentation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,8 +99,8 @@ public final class Tokenizer {
         return new Tokenizer("model", model);
     }
 
-    /// The ids of the pieces of `text`; no end of sequence is added, and a line break is a character like any
-    /// other.
+    /// The ids of the pieces of `text`; no end of sequence is added, and a line break is a character like
+    /// any other.
     ///
     /// A lone surrogate counts as U+FFFD.
     public int[] encode(String text) {
@@ -150,8 +150,8 @@ public final class Tokenizer {
         return i == 0 ? 0 : found.ends[i - 1];
     }
 
-    /// The pieces of `text`, one for each id of [#encode(String)]. For the unknown piece it is the normalized
-    /// text that has no piece.
+    /// The pieces of `text`, one for each id of [#encode(String)]. For the unknown piece it is the
+    /// normalized text that has no piece.
     public List<String> pieces(String text) {
         return pieces(ByteText.of(text));
     }
@@ -247,20 +247,10 @@ public final class Tokenizer {
         return model;
     }
 
-    /// Writes the model file. It is written aside first and then renamed, so that a crash leaves either the
-    /// old file or the new one.
+    /// Writes the model file, so that a crash leaves either the old file or the new one.
     ///
     /// @throws IOException if it cannot be written; an older file is then left as it was
     public void save(Path file) throws IOException {
-        Path target = file.toAbsolutePath();
-        // not createTempFile, whose files only their owner may read
-        Path aside = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.write(aside, model.toBytes());
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        AtomicFile.write(file, model.toBytes());
     }
 }

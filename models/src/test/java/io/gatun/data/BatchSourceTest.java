@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.data.BatchSource.Position;
 import io.gatun.data.SpanCorruption.Sentinels;
+import io.gatun.data.corpus.Corpora;
+import io.gatun.train.CorpusLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -12,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BatchSourceTest {
 
@@ -20,7 +26,7 @@ class BatchSourceTest {
 
     @Test
     void an_epoch_of_pretraining_has_every_sequence_once_and_the_next_has_another_order_and_other_noise() {
-        var batches = pretraining(8, 0, 1);
+        var batches = pretraining(8);
         int perEpoch = SEQUENCES / 8;
 
         var first = new ArrayList<Integer>();
@@ -39,34 +45,44 @@ class BatchSourceTest {
 
     @Test
     void pretraining_goes_on_from_any_place_with_the_same_batches() {
-        var batches = pretraining(5, 0, 1);
+        var batches = pretraining(5);
         for (int i = 0; i < 13; i++) {
             batches.next();
         }
         Position place = batches.position();
         Batch expected = batches.next();
 
-        var resumed = pretraining(5, 0, 1);
+        var resumed = pretraining(5);
         resumed.seek(place);
 
         assertSame(resumed.next(), expected);
     }
 
     @Test
-    void ranks_share_the_sequences_of_an_epoch() {
-        var all = new ArrayList<Integer>();
-        for (int rank = 0; rank < 2; rank++) {
-            var batches = pretraining(4, rank, 2);
-            for (int i = 0; i < SEQUENCES / 8; i++) {
-                Arrays.stream(batches.next().examples()).forEach(all::add);
-            }
+    void a_place_in_a_corpus_is_the_same_with_malformed_lines_left_out(@TempDir Path folder) throws IOException {
+        var lines = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            lines.append(i % 15 == 7 ? "{\"text\": null}\n" : "{\"text\": \"" + "x".repeat(20 + i) + "\"}\n");
         }
-        assertThat(all).hasSize(64).doesNotHaveDuplicates();
+        Path file = Files.writeString(folder.resolve("lines.jsonl"), lines);
+        Texts texts = CorpusLines.texts(Corpora.open(List.of(file.toString())));
+        var batches = pretraining(texts, 2, 500);
+        for (int i = 0; i < 20; i++) {
+            batches.next();
+        }
+        Position place = batches.position();
+        Batch expected = batches.next();
+
+        var resumed = pretraining(texts, 2, 500);
+        resumed.seek(place);
+
+        assertThat(place.document()).isPositive();
+        assertSame(resumed.next(), expected);
     }
 
     @Test
     void a_place_that_is_not_there_is_refused() {
-        assertThatThrownBy(() -> pretraining(4, 0, 1).seek(new Position(0, 64)))
+        assertThatThrownBy(() -> pretraining(4).seek(new Position(0, 64)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("64");
     }
@@ -127,8 +143,8 @@ class BatchSourceTest {
 
     @Test
     void batches_made_ahead_are_the_same_in_the_same_order() {
-        try (var ahead = new PrefetchedBatches(pretraining(4, 0, 1), 3)) {
-            var plain = pretraining(4, 0, 1);
+        try (var ahead = new PrefetchedBatches(pretraining(4), 3)) {
+            var plain = pretraining(4);
             for (int i = 0; i < 40; i++) {
                 assertThat(ahead.position()).isEqualTo(plain.position());
                 assertSame(ahead.next(), plain.next());
@@ -201,13 +217,18 @@ class BatchSourceTest {
         }
     }
 
-    private static PretrainingBatches pretraining(int rows, int rank, int ranks) {
+    private static PretrainingBatches pretraining(int rows) {
         int length = CORRUPTION.lengths(32).tokens();
+        return pretraining(Texts.of(List.of("x".repeat(SEQUENCES * length + 3))), rows, ShuffledSequences.BLOCK_TOKENS);
+    }
+
+    private static PretrainingBatches pretraining(Texts texts, int rows, int blockTokens) {
         return new PretrainingBatches(
-                Texts.of(List.of("x".repeat(SEQUENCES * length + 3))),
+                texts,
                 text -> IntStream.range(0, text.length()).map(i -> 10 + i).toArray(),
                 CORRUPTION,
-                new PretrainingBatches.Settings(rows, 32, 1, 42, rank, ranks));
+                PretrainingBatches.Settings.of(rows, 32, 42),
+                blockTokens);
     }
 
     private static List<EncodedExample> examples(int count) {

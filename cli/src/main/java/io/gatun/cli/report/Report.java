@@ -1,10 +1,10 @@
 package io.gatun.cli.report;
 
+import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /// Writes the three files of a reproduction.
@@ -12,22 +12,16 @@ public final class Report {
 
     private Report() {}
 
-    /// Writes `results.json`, `report.md` and `report.html` into a directory, which is made if it is not there; what
-    /// [Scaling] measured is shown too, if it lies there.
-    /// Each file replaces the one before at once, so that a reader never sees half of one.
+    /// Writes `results.json`, `report.md` and `report.html` into a directory, which is made if it is not
+    /// there; what [Scaling] measured is shown too, if it lies there. Each file replaces the one before
+    /// at once, so that a reader never sees half of one.
     ///
     /// @throws IOException if a file cannot be written
     public static void write(Results results, Path directory) throws IOException {
         Files.createDirectories(directory);
-        replace(directory.resolve("results.json"), Json.pretty(results.toJson()));
+        AtomicFile.write(directory.resolve("results.json"), Json.pretty(results.toJson()));
         Optional<Scaling> scaling = Scaling.read(directory);
-        replace(directory.resolve("report.md"), MarkdownReport.of(results, scaling));
-        replace(directory.resolve("report.html"), HtmlReport.of(results, scaling));
-    }
-
-    private static void replace(Path file, String text) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(aside, text);
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.write(directory.resolve("report.md"), MarkdownReport.of(results, scaling));
+        AtomicFile.write(directory.resolve("report.html"), HtmlReport.of(results, scaling));
     }
 }

@@ -18,13 +18,4 @@ public interface Corpus {
     ///
     /// @throws CorpusException if the text is missing or cannot be opened
     Documents documents();
-
-    /// Returns a corpus of about this share of the documents, spread evenly over the whole, the same for
-    /// the same seed.
-    ///
-    /// @param share more than 0, at most 1
-    /// @throws IllegalArgumentException if `share` is not
-    default Corpus sampled(double share, long seed) {
-        return new SampledCorpus(this, share, seed);
-    }
 }

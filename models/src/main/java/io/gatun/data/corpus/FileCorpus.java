@@ -2,40 +2,44 @@ package io.gatun.data.corpus;
 
 import io.gatun.data.Fingerprint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
-/// Text files: one file, or every text file below a folder in name order, without those that have
-/// `validation` or `test` in their name and those that are hidden.
-///
-/// @param name what the user called it
-/// @param path a file or a folder
-record FileCorpus(String name, Path path) implements Corpus {
+/// Text files: one file, or every text file below a folder in name order.
+final class FileCorpus implements Corpus {
+
+    private final String name;
+    private final Path path;
+    private final MalformedLines malformed;
+
+    /// Creates the corpus over a file or a folder.
+    ///
+    /// @param name what the user called it
+    /// @param notes is told what had to be left out
+    FileCorpus(String name, Path path, Consumer<String> notes) {
+        this.name = name;
+        this.path = path;
+        malformed = new MalformedLines(name, notes);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
 
     @Override
     public Documents documents() {
         boolean named = !Files.isDirectory(path);
-        List<Path> files = named ? List.of(path) : filesBelow();
-        if (files.isEmpty()) {
-            throw new CorpusException("corpus " + name + ": expected text files below this folder, found none"
-                    + " (files with validation or test in their name are left out)");
-        }
-        return new Documents(name, new Walk(files, named ? name : null));
+        return new Documents(name, new Walk(files(), named ? name : null, malformed.new Count()));
     }
 
     @Override
     public String fingerprint() {
         try {
             Fingerprint all = new Fingerprint();
-            if (!Files.isDirectory(path)) {
-                return all.add(path).hex();
-            }
-            for (Path file : filesBelow()) {
+            for (Path file : files()) {
                 all.add(path.relativize(file).toString()).add(file);
             }
             return all.hex();
@@ -44,24 +48,8 @@ record FileCorpus(String name, Path path) implements Corpus {
         }
     }
 
-    private List<Path> filesBelow() {
-        try (Stream<Path> all = Files.walk(path)) {
-            return all.filter(file -> Files.isRegularFile(file) && Files.isReadable(file) && taken(file))
-                    .sorted(Comparator.comparing(file -> path.relativize(file).toString()))
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new CorpusException("corpus " + name + ": cannot list this folder: " + e.getMessage(), e);
-        }
-    }
-
-    private boolean taken(Path file) {
-        for (Path part : path.relativize(file)) {
-            if (part.toString().startsWith(".")) {
-                return false;
-            }
-        }
-        String last = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return !last.contains("validation") && !last.contains("test");
+    private List<Path> files() {
+        return Files.isDirectory(path) ? new CorpusFolder(name, path).files() : List.of(path);
     }
 
     /// One file after the other.
@@ -69,12 +57,15 @@ record FileCorpus(String name, Path path) implements Corpus {
 
         private final List<Path> files;
         private final String named;
+        private final MalformedLines.Count malformed;
         private int file;
         private TextFile open;
+        private boolean any;
 
-        Walk(List<Path> files, String named) {
+        Walk(List<Path> files, String named, MalformedLines.Count malformed) {
             this.files = files;
             this.named = named;
+            this.malformed = malformed;
         }
 
         @Override
@@ -82,13 +73,15 @@ record FileCorpus(String name, Path path) implements Corpus {
             while (true) {
                 if (open == null) {
                     if (file == files.size()) {
+                        malformed.end(any);
                         return null;
                     }
                     Path path = files.get(file++);
-                    open = new TextFile(path, named == null ? path.toString() : named, named != null);
+                    open = new TextFile(path, named == null ? path.toString() : named, named != null, malformed);
                 }
                 Document document = open.next();
                 if (document != null) {
+                    any = true;
                     return document;
                 }
                 open.close();
@@ -103,6 +96,7 @@ record FileCorpus(String name, Path path) implements Corpus {
                 open.close();
                 open = null;
             }
+            malformed.close();
         }
     }
 }

@@ -8,22 +8,26 @@ import io.gatun.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// The documents of one file: a JSON line each where its first line is a JSON object with a `text` field, as in
-/// C4, else a paragraph each.
+/// The documents of one file: a JSON line each where its first line is a JSON object with a `text` field,
+/// as in C4, else a paragraph each. JSON lines that are malformed are left out.
 final class TextFile implements Documents.Source {
 
     // a file without blank lines is still cut into documents
     private static final int LONGEST = 1 << 16;
+    // many times a book
+    private static final int LONGEST_JSON = 1 << 24;
 
     private final String name;
     private final TextLines lines;
     private final boolean named;
-    private Boolean json;
+    private final MalformedLines.Count malformed;
+    private Boolean json; // null until the first line has told
 
     /// Opens a file; `named` says that the user named this very file, so that it must be text.
-    TextFile(Path file, String name, boolean named) throws IOException {
+    TextFile(Path file, String name, boolean named, MalformedLines.Count malformed) {
         this.name = name;
         this.named = named;
+        this.malformed = malformed;
         try {
             this.lines = new TextLines(file);
         } catch (IOException e) {
@@ -49,8 +53,7 @@ final class TextFile implements Documents.Source {
     private Document read() throws IOException {
         var text = new StringBuilder();
         long first = 0;
-        String line = lines.next();
-        for (; line != null; line = lines.next()) {
+        for (String line = line(); line != null; line = line()) {
             line = line.strip();
             if (line.isEmpty()) {
                 if (!text.isEmpty()) {
@@ -58,10 +61,10 @@ final class TextFile implements Documents.Source {
                 }
                 continue;
             }
-            if (json == null) {
+            if (json == null && line.length() <= LONGEST_JSON) {
                 json = holdsText(line);
             }
-            if (json) {
+            if (json == null || json) {
                 String page = textOf(line);
                 if (!page.isEmpty()) {
                     return new Document(name + ":" + lines.number(), page);
@@ -81,6 +84,26 @@ final class TextFile implements Documents.Source {
         return text.isEmpty() ? null : new Document(name + ":" + first, text.toString());
     }
 
+    /// A line of plain text may come in parts. A JSON object must be whole; of one that is too long,
+    /// enough is returned to tell.
+    private String line() throws IOException {
+        String part = lines.next();
+        boolean whole = part == null
+                || !lines.cut()
+                || Boolean.FALSE.equals(json)
+                || !part.stripLeading().startsWith("{");
+        if (whole) {
+            return part;
+        }
+        var line = new StringBuilder();
+        for (; part != null; part = lines.cut() ? lines.next() : null) {
+            if (line.length() <= LONGEST_JSON) {
+                line.append(part);
+            }
+        }
+        return line.toString();
+    }
+
     private static boolean holdsText(String line) {
         try {
             return line.startsWith("{") && Json.parse(line) instanceof JsonObject object && object.has("text");
@@ -89,8 +112,14 @@ final class TextFile implements Documents.Source {
         }
     }
 
+    /// Returns the text of a JSON line, empty where it is malformed.
     private String textOf(String line) {
         String where = name + ":" + lines.number();
+        malformed.read();
+        if (line.length() > LONGEST_JSON) {
+            malformed.add(where + ": longer than " + LONGEST_JSON + " characters; split the text");
+            return "";
+        }
         try {
             var text = new StringBuilder();
             Json.parseObject(line, where)
@@ -104,8 +133,8 @@ final class TextFile implements Documents.Source {
                     });
             return text.toString();
         } catch (JsonException e) {
-            throw new CorpusException(
-                    "corpus: expected a JSON object with a text field on every line: " + e.getMessage(), e);
+            malformed.add(e.getMessage());
+            return "";
         }
     }
 

@@ -1,52 +1,46 @@
 package io.gatun.data.file;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Comma-separated records as RFC 4180 has them: a field may stand in quotes, with commas and line ends in it
-/// and `""` for a quote; lines end at LF or CRLF.
+/// Comma-separated records as RFC 4180 has them: a field may stand in quotes, with commas and line ends
+/// in it and `""` for a quote; lines end at LF or CRLF.
 ///
-/// A record whose quotes do not fit is malformed, and reading goes on in the line after the one in which it
-/// begins, so that one stray quote does not swallow the rest of a file.
+/// A record whose quotes do not fit, or that never ends, is malformed, and reading goes on in the line
+/// after the one in which it begins, so that one stray quote does not swallow the rest of a file. A file
+/// in which this happens again and again is refused, as reading it would take time with the square of its
+/// length.
 final class CsvRecords implements Records {
 
-    private static final int END = -1;
+    private static final int END = RecordInput.END;
     private static final int LONGEST = 1 << 20;
+    // less than a second's work
+    private static final long MOST_READ_AGAIN = 1 << 26;
 
-    private final Reader reader;
-    private final char[] buffer = new char[1 << 14];
-    private int position;
-    private int limit;
-
-    // what the current record was read from, and what is read again after a malformed one
-    private final StringBuilder raw = new StringBuilder();
-    private String again = "";
-    private int againPosition;
-
+    private final RecordInput in;
     private final StringBuilder field = new StringBuilder();
     private long line;
     private long ends;
 
     CsvRecords(Path file, Charset charset) throws IOException {
-        reader = DataFile.reader(DataFile.open(file), charset);
+        in = new RecordInput(DataFile.reader(DataFile.open(file), charset));
         try {
-            if (peek() == '\uFEFF') {
-                read();
+            if (in.peek() == '\uFEFF') {
+                in.read();
             }
         } catch (IOException e) {
-            reader.close();
+            in.close();
             throw e;
         }
     }
 
     @Override
     public List<String> next() throws IOException {
-        while (peek() != END) {
-            raw.setLength(0);
+        while (in.peek() != END) {
+            in.begin();
             line = ends + 1;
             List<String> fields = record();
             if (fields.size() > 1 || !fields.getFirst().isBlank()) {
@@ -60,7 +54,7 @@ final class CsvRecords implements Records {
         var fields = new ArrayList<String>();
         while (true) {
             field.setLength(0);
-            if (peek() == '"') {
+            if (in.peek() == '"') {
                 quoted();
             } else {
                 plain();
@@ -74,11 +68,10 @@ final class CsvRecords implements Records {
     }
 
     private void plain() throws IOException {
-        int c = peek();
+        int c = in.peek();
         while (c != ',' && c != '\n' && c != END) {
             field.append((char) read());
-            checkLength();
-            c = peek();
+            c = in.peek();
         }
         if (c != ',' && !field.isEmpty() && field.charAt(field.length() - 1) == '\r') {
             field.setLength(field.length() - 1);
@@ -93,7 +86,7 @@ final class CsvRecords implements Records {
                 throw malformed("a field in quotes does not end before the file does");
             }
             if (c == '"') {
-                if (peek() != '"') {
+                if (in.peek() != '"') {
                     break;
                 }
                 read();
@@ -102,62 +95,34 @@ final class CsvRecords implements Records {
                 ends++;
             }
             field.append((char) c);
-            checkLength();
         }
-        boolean atEnd = peek() == '\r';
+        boolean atEnd = in.peek() == '\r';
         if (atEnd) {
             read();
         }
-        int c = peek();
+        int c = in.peek();
         if (c != '\n' && c != END && (c != ',' || atEnd)) {
             throw malformed("a quote within a field in quotes is not doubled");
         }
     }
 
-    private void checkLength() throws IOException {
-        if (raw.length() > LONGEST) {
+    private int read() throws IOException {
+        int c = in.read();
+        if (in.length() > LONGEST) {
             throw malformed("longer than " + LONGEST + " characters; is a quote not closed?");
         }
+        return c;
     }
 
     /// Goes back to the end of the first line of the record.
     private FormatException malformed(String what) throws IOException {
-        int end = raw.indexOf("\n");
-        for (int c = 0; end < 0 && c != END; ) {
-            c = read();
-            end = c == '\n' ? raw.length() - 1 : end;
-        }
-        if (end >= 0) {
-            again = raw.substring(end + 1) + again.substring(againPosition);
-            againPosition = 0;
-        }
+        in.endFirstLine();
         ends = line;
+        if (in.excess() > MOST_READ_AGAIN) {
+            throw new IOException("too many quotes up to line " + line + " that are not closed, or not doubled within"
+                    + " quotes; is it comma-separated?");
+        }
         return new FormatException(what);
-    }
-
-    private int peek() throws IOException {
-        if (againPosition < again.length()) {
-            return again.charAt(againPosition);
-        }
-        if (position == limit) {
-            position = 0;
-            limit = Math.max(0, reader.read(buffer, 0, buffer.length));
-        }
-        return limit == 0 ? END : buffer[position];
-    }
-
-    private int read() throws IOException {
-        int c = peek();
-        if (c == END) {
-            return END;
-        }
-        if (againPosition < again.length()) {
-            againPosition++;
-        } else {
-            position++;
-        }
-        raw.append((char) c);
-        return c;
     }
 
     @Override
@@ -167,6 +132,6 @@ final class CsvRecords implements Records {
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        in.close();
     }
 }

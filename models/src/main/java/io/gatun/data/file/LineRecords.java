@@ -12,7 +12,7 @@ final class LineRecords implements Records {
     private final boolean tabs;
 
     LineRecords(Path file, Charset charset, boolean tabs) throws IOException {
-        this.lines = new TextLines(file, charset);
+        this.lines = TextLines.ofTable(file, charset);
         this.tabs = tabs;
         if (lines.binary()) {
             lines.close();
@@ -23,11 +23,22 @@ final class LineRecords implements Records {
     @Override
     public List<String> next() throws IOException {
         for (String line = lines.next(); line != null; line = lines.next()) {
+            if (lines.cut()) {
+                skipRest();
+                throw new FormatException("longer than " + TextLines.LONGEST + " characters");
+            }
             if (!line.isEmpty()) {
                 return tabs ? List.of(line.split("\t", -1)) : List.of(line);
             }
         }
         return null;
+    }
+
+    private void skipRest() throws IOException {
+        String part;
+        do {
+            part = lines.next();
+        } while (part != null && lines.cut());
     }
 
     @Override

@@ -30,17 +30,16 @@ public final class TarReader implements Closeable {
     /// Goes to the next regular file and returns its name, or `null` at the end.
     ///
     /// @throws FormatException if this is no tar archive
+    /// @throws EOFException if it is cut off
     public String next() throws IOException {
         String given = null;
         while (true) {
-            in.skipNBytes(unread);
-            unread = 0;
-            int read = in.readNBytes(header, 0, BLOCK);
-            if (read == 0 || read == BLOCK && isEmpty()) {
-                return null;
+            skipUnread();
+            if (in.readNBytes(header, 0, BLOCK) < BLOCK) {
+                throw endsEarly();
             }
-            if (read < BLOCK) {
-                throw new EOFException();
+            if (isEmpty()) {
+                return null;
             }
             checkSum();
             size = number(124, 12);
@@ -57,6 +56,22 @@ public final class TarReader implements Closeable {
         }
     }
 
+    private void skipUnread() throws IOException {
+        try {
+            in.skipNBytes(unread);
+        } catch (EOFException _) {
+            throw endsEarly();
+        }
+        unread = 0;
+    }
+
+    // the end of a whole archive is a block of zeros, so that one that is cut off between files is known
+    private EOFException endsEarly() {
+        return new EOFException(
+                "the archive ends too early, " + (name == null ? "before its first file" : "in or after " + name)
+                        + "; expected a block of zeros at its end");
+    }
+
     /// Returns the content of the file that [#next()] returned.
     public byte[] content() throws IOException {
         if (size > Integer.MAX_VALUE - 8) {
@@ -64,7 +79,7 @@ public final class TarReader implements Closeable {
         }
         byte[] content = in.readNBytes((int) size);
         if (content.length < size) {
-            throw new EOFException();
+            throw endsEarly();
         }
         unread = padding(size);
         return content;

@@ -2,6 +2,7 @@ package io.gatun.data.task;
 
 import io.gatun.data.file.DataFile;
 import io.gatun.data.file.FormatException;
+import io.gatun.data.file.Malformed;
 import io.gatun.data.file.Row;
 import io.gatun.data.file.Table;
 import io.gatun.data.file.TableFormat;
@@ -12,18 +13,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Collects the examples of a split. What is malformed is left out, counted and named; more than five of it and
-/// more than 1 % are refused.
+/// Collects the examples of a split. What is malformed is left out, counted and named; more than five of
+/// it and more than 1 % of all that the files hold, other splits and what is left out by intent included,
+/// are refused.
 final class ExampleReader {
 
-    private static final int TOLERATED = 5;
-    private static final int TOLERATED_PERCENT = 1;
-    private static final int NAMED = 3;
+    // where a thousand and half of all rows are malformed, a file is of another kind
+    private static final int HOPELESS_PERCENT = 50;
 
     private final String task;
     private final List<Example> examples = new ArrayList<>();
-    private final List<String> malformed = new ArrayList<>(); // the first of them
-    private long malformedCount;
+    private final Malformed malformed = new Malformed();
 
     /// Something that reads a file.
     interface Reading {
@@ -47,8 +47,8 @@ final class ExampleReader {
         examples.add(example);
     }
 
-    /// Reads a table; `cast` adds an example for each row that it wants, and throws a [FormatException] for one
-    /// that is malformed.
+    /// Reads a table; `cast` adds an example for each row that it wants, and throws a [FormatException]
+    /// for one that is malformed.
     void rows(Path file, TableFormat format, Consumer<Row> cast) {
         file(file, () -> {
             try (Table table = format.open(file)) {
@@ -65,8 +65,9 @@ final class ExampleReader {
             }
             cast.accept(row);
         } catch (FormatException e) {
-            malformed(file + ":" + table.line(), e);
+            malformed.add(file + ":" + table.line() + ": " + e.getMessage());
         }
+        count();
         return true;
     }
 
@@ -75,15 +76,21 @@ final class ExampleReader {
         try {
             cast.run();
         } catch (FormatException e) {
-            malformed(place, e);
+            malformed.add(place + ": " + e.getMessage());
+        }
+        count();
+    }
+
+    private void count() {
+        malformed.read();
+        if (malformed.hopeless(HOPELESS_PERCENT)) {
+            throw tooMuch(" so far");
         }
     }
 
-    private void malformed(String place, FormatException e) {
-        malformedCount++;
-        if (malformed.size() < NAMED) {
-            malformed.add(place + ": " + e.getMessage());
-        }
+    private TaskException tooMuch(String when) {
+        return new TaskException("task " + task + ": expected at most " + Malformed.TOLERATED_PERCENT
+                + " % malformed, found " + malformed.share() + when + ": " + malformed.named());
     }
 
     /// Reads a file, and names it if it cannot be read or is not in the expected form.
@@ -91,7 +98,7 @@ final class ExampleReader {
         try {
             reading.run();
         } catch (IOException e) {
-            throw new TaskException("task " + task + ": " + file + ": " + DataFile.reason(e), e);
+            throw new TaskException("task " + task + ": " + file + ": " + DataFile.reason(e) + also(), e);
         } catch (FormatException e) {
             throw new TaskException("task " + task + ": " + file + ": " + e.getMessage(), e);
         }
@@ -99,32 +106,26 @@ final class ExampleReader {
 
     /// Says in one line what was left out, if anything was.
     Optional<String> note() {
-        return malformedCount == 0
+        return malformed.count() == 0
                 ? Optional.empty()
-                : Optional.of("task " + task + ": left out as malformed: " + malformedCount + " of " + count() + ": "
-                        + named());
+                : Optional.of(
+                        "task " + task + ": left out as malformed: " + malformed.share() + ": " + malformed.named());
     }
 
-    private long count() {
-        return examples.size() + malformedCount;
-    }
-
-    private String named() {
-        long more = malformedCount - malformed.size();
-        return String.join("; ", malformed) + (more == 0 ? "" : "; and " + more + " more");
+    private String also() {
+        return malformed.count() == 0 ? "" : "; malformed before: " + malformed.named();
     }
 
     /// Returns the examples in their order.
     ///
     /// @throws TaskException if there are none, or too much is malformed
     List<Example> examples() {
-        if (malformedCount > TOLERATED && malformedCount * 100 > count() * TOLERATED_PERCENT) {
-            throw new TaskException("task " + task + ": expected at most " + TOLERATED_PERCENT + " % malformed, found "
-                    + malformedCount + " of " + count() + ": " + named());
+        if (malformed.tooMuch()) {
+            throw tooMuch("");
         }
         if (examples.isEmpty()) {
             throw new TaskException("task " + task + ": expected at least one example, found none"
-                    + (malformed.isEmpty() ? "" : ": " + named()));
+                    + (malformed.count() == 0 ? "" : ": " + malformed.named()));
         }
         return examples;
     }

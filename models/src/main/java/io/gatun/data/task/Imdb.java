@@ -14,12 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The Large Movie Review Dataset: is a film review positive? A file for each review, in the original archive
-/// or unpacked; their order is that of their names, so that both read alike.
+/// The Large Movie Review Dataset: is a film review positive? A file for each review, in the original
+/// archive or unpacked; their order is that of their names, so that both read alike.
 final class Imdb implements DataSet {
 
     private static final String ARCHIVE = "aclImdb_v1.tar";
-    private static final Pattern MEMBER = Pattern.compile("(?:.*/)?((train|test)/(neg|pos)/[^/]+\\.txt)");
+    // beside each file whose attributes macOS keeps, its tar and copies have one whose name begins with ._
+    private static final Pattern MEMBER = Pattern.compile("(?:.*/)?((train|test)/(neg|pos)/(?!\\._)[^/]+\\.txt)");
     private static final Pattern LINE_BREAK = Pattern.compile("<br\\s*/?>", Pattern.CASE_INSENSITIVE);
 
     @Override
@@ -58,10 +59,11 @@ final class Imdb implements DataSet {
 
     private static void readFolder(Split split, Path folder, Map<String, String> reviews) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".txt")).toList()) {
+            for (Path file : files.toList()) {
                 String name = split + "/" + folder.getFileName() + "/" + file.getFileName();
-                reviews.put(name, text(Files.readAllBytes(file)));
+                if (MEMBER.matcher(name).matches()) {
+                    reviews.put(name, text(Files.readAllBytes(file)));
+                }
             }
         }
     }

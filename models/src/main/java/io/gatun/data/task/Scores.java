@@ -1,6 +1,5 @@
 package io.gatun.data.task;
 
-import io.gatun.data.Split;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,8 +27,8 @@ public record Scores(Metric metric, double value, Map<String, Double> details, i
         return task.classification() ? labelled(task, examples, answers) : free(task, examples, answers);
     }
 
-    /// Returns the score of one constant answer, the most frequent label of the training data; 0 where answers
-    /// are free text.
+    /// Returns the score of one constant answer, the most frequent label of the training data; 0 where
+    /// answers are free text.
     ///
     /// @param training the examples in which labels are counted
     /// @param examples the examples that are answered
@@ -42,11 +41,6 @@ public record Scores(Metric metric, double value, Map<String, Double> details, i
         String most =
                 Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
         return task.score(examples, Collections.nCopies(examples.size(), most)).value();
-    }
-
-    /// Reads the training split for the labels and the test split for the answers.
-    public static double baseline(Task task) {
-        return task.classification() ? baseline(task, task.load(Split.TRAIN), task.load(Split.TEST)) : 0;
     }
 
     private static Scores labelled(Task task, List<Example> examples, List<String> answers) {

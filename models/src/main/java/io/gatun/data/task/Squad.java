@@ -6,12 +6,11 @@ import io.gatun.data.file.FormatException;
 import io.gatun.json.Json;
 import io.gatun.json.JsonException;
 import io.gatun.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/// SQuAD v1.1: a question and the paragraph that answers it → the answer, a span of the paragraph. As in T5,
-/// punctuation stands apart in all of them.
+/// SQuAD v1.1: a question and the paragraph that answers it → the answer, a span of the paragraph. As in
+/// T5, punctuation stands apart in all of them.
 final class Squad implements DataSet {
 
     @Override
@@ -33,9 +32,9 @@ final class Squad implements DataSet {
     public void read(Split split, DataFolder folder, ExampleReader into) {
         Path file = folder.require(split == Split.TRAIN ? "train-v1.1.json" : "dev-v1.1.json");
         into.file(file, () -> {
-            try (var in = DataFile.open(file)) {
-                var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                for (JsonObject article : Json.parseObject(text, "JSON").objects("data")) {
+            try {
+                for (JsonObject article :
+                        Json.parseObject(DataFile.readString(file), "JSON").objects("data")) {
                     article.objects("paragraphs").forEach(paragraph -> read(file, paragraph, into));
                 }
             } catch (JsonException e) {

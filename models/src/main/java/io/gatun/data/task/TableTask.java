@@ -3,17 +3,19 @@ package io.gatun.data.task;
 import io.gatun.data.Split;
 import io.gatun.data.file.TextLines;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// A user's own task: files with a line `input<TAB>target` for each example, without quoting, gzip or plain.
+/// A user's own task: files with a line `input<TAB>target` for each example, without quoting, gzip or
+/// plain.
 ///
-/// Answers are labels where the training data has at most fifty different ones, each ten times on average; else
-/// they are free text and must match exactly. A tenth of the training data is for validation if there is no
-/// file for it.
+/// Answers are labels where the training data has at most fifty different ones, each ten times on
+/// average; else they are free text and must match exactly. A tenth of the training data is for
+/// validation if there is no file for it.
 final class TableTask implements Task {
 
     private static final int MOST_LABELS = 50;
@@ -86,7 +88,7 @@ final class TableTask implements Task {
                     "task file: expected a file for the split " + split + ", got none; give --" + split);
         }
         var examples = new ArrayList<Example>();
-        try (var lines = new TextLines(file)) {
+        try (var lines = TextLines.ofTable(file, StandardCharsets.UTF_8)) {
             for (String line = lines.next(); line != null; line = lines.next()) {
                 if (line.isBlank()) {
                     continue;

@@ -52,6 +52,7 @@ final class Trec implements DataSet {
     }
 
     private static String coarse(String label) {
-        return label.substring(0, label.indexOf(':'));
+        int colon = label.indexOf(':'); // a model of another task may have labels without one
+        return colon < 0 ? label : label.substring(0, colon);
     }
 }

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Wikipedia Toxicity Subtypes: is a comment on a talk page toxic? Also in the form of Kaggle's competition,
-/// whose test labels stand in a file of their own and are -1 for comments that were not scored; these are left
-/// out.
+/// Wikipedia Toxicity Subtypes: is a comment on a talk page toxic? Also in the form of Kaggle's
+/// competition, whose test labels stand in a file of their own and are -1 for comments that were not
+/// scored; these are left out.
 final class WikiToxic implements DataSet {
 
     private static final TableFormat FORMAT = TableFormat.csv("comment_text", "toxic");
@@ -35,20 +35,21 @@ final class WikiToxic implements DataSet {
 
     @Override
     public void read(Split split, DataFolder folder, ExampleReader into) {
-        boolean train = split == Split.TRAIN;
-        Path file = train
-                ? folder.require("wikidata_train.csv", "train.csv")
-                : folder.require("wikidata_test.csv", "test.csv");
-        boolean apart = !train
-                && folder.find("test_labels.csv").isPresent()
-                && folder.find("wikidata_test.csv").isEmpty();
-        if (!apart) {
-            into.rows(file, FORMAT, row -> add(row.text("comment_text"), row, into));
+        boolean apart = split == Split.TEST && folder.find("wikidata_test.csv").isEmpty();
+        if (apart && folder.find("test.csv").isPresent()) {
+            readApart(folder.require("test.csv"), folder.require("test_labels.csv"), into);
             return;
         }
+        Path file = split == Split.TRAIN
+                ? folder.require("wikidata_train.csv", "train.csv")
+                : folder.require("wikidata_test.csv", "test.csv");
+        into.rows(file, FORMAT, row -> add(row.text("comment_text"), row, into));
+    }
+
+    private void readApart(Path texts, Path labels, ExampleReader into) {
         Map<String, String> comments = new HashMap<>();
-        into.rows(file, KAGGLE_TEST, row -> comments.put(row.text("id"), row.text("comment_text")));
-        into.rows(folder.require("test_labels.csv"), KAGGLE_LABELS, row -> {
+        into.rows(texts, KAGGLE_TEST, row -> comments.put(row.text("id"), row.text("comment_text")));
+        into.rows(labels, KAGGLE_LABELS, row -> {
             String comment = comments.get(row.text("id"));
             if (comment == null) {
                 throw new FormatException("there is no comment with the id " + FormatException.quoted(row.text("id")));

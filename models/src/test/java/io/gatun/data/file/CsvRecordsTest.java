@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,35 @@ class CsvRecordsTest {
         List<String> records = read("a,\"b\n" + rest);
         assertThat(records).hasSize(400_001).contains("400001: [c|d]");
         assertThat(records.getFirst()).startsWith("1: longer than");
+    }
+
+    @Test
+    void quotes_that_would_take_time_with_the_square_of_the_length_are_refused() {
+        assertThatThrownBy(() -> read("x\",\",y\n".repeat(20_000)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("too many quotes up to line");
+    }
+
+    @Test
+    void no_line_is_kept_in_memory_whole() throws IOException {
+        byte[] megabyte = new byte[1 << 20];
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (char c : new char[] {'a', ','}) {
+            Arrays.fill(megabyte, (byte) c);
+            Path file = folder.resolve("long.csv");
+            try (var out = Files.newOutputStream(file)) {
+                for (int i = 0; i < 128; i++) {
+                    out.write(megabyte);
+                }
+                out.write("\nb,c\n".getBytes(StandardCharsets.UTF_8));
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            try (var records = new CsvRecords(file, StandardCharsets.UTF_8)) {
+                assertThatThrownBy(records::next).hasMessageStartingWith("longer than");
+                assertThat(records.next()).containsExactly("b", "c");
+            }
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64 << 20);
+        }
     }
 
     @Test

@@ -48,6 +48,20 @@ class TarReaderTest {
         assertThatThrownBy(() -> read(Arrays.copyOf(tar, 1500))).isInstanceOf(EOFException.class);
     }
 
+    @Test
+    void an_archive_that_is_cut_between_two_files_is_not_whole() throws IOException {
+        byte[] tar =
+                new TarFiles().file("a.txt", "first").file("b.txt", "second").bytes();
+
+        for (int end : new int[] {1024, 1024 + 512 + 100}) {
+            assertThatThrownBy(() -> read(Arrays.copyOf(tar, end)))
+                    .isInstanceOf(EOFException.class)
+                    .hasMessageContainingAll("ends too early", end == 1024 ? "a.txt" : "b.txt", "block of zeros");
+        }
+        assertThat(read(Arrays.copyOf(tar, tar.length - 512))).hasSize(2);
+        assertThatThrownBy(() -> read(new byte[0])).hasMessageContaining("before its first file");
+    }
+
     private Map<String, String> read(byte[] tar) throws IOException {
         Path file = Files.write(folder.resolve("test.tar"), tar);
         Map<String, String> files = new LinkedHashMap<>();

@@ -105,7 +105,7 @@ class CsvTasksTest {
                         new Example("wiki toxicity: Turnip!", "toxic"),
                         new Example("wiki toxicity: Kind.", "non-toxic"));
         assertThat(wiki.notes).hasSize(1);
-        assertThat(wiki.notes.getFirst()).contains("1 of 3").contains("test_labels.csv:5: there is no comment");
+        assertThat(wiki.notes.getFirst()).contains("1 of 7").contains("test_labels.csv:5: there is no comment");
         assertThat(wiki.load(Split.TRAIN)).containsExactly(new Example("wiki toxicity: Hello.", "non-toxic"));
     }
 }

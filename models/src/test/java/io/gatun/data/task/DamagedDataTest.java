@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.data.Split;
+import io.gatun.data.file.TarFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -103,6 +104,40 @@ class DamagedDataTest {
     }
 
     @Test
+    void malformed_rows_are_a_share_of_all_rows_in_the_file_whatever_they_are_for() {
+        String bad = "no columns\n".repeat(6);
+        var civil = new DataSetFiles("civil-comments", folder)
+                .write(
+                        "civil_comments.csv",
+                        "comment_text,split,toxicity\n" + "Fine.,train,0\n".repeat(400)
+                                + "Not rated.,test_private,\n".repeat(194) + bad + "Fine.,test_private,0\n");
+
+        assertThat(civil.load(Split.TEST)).hasSize(1);
+        assertThat(civil.notes.getFirst()).contains("6 of 601");
+        var s140 = new DataSetFiles("s140", folder)
+                .write(
+                        "testdata.manual.2009.06.14.csv",
+                        "2,1,d,q,u,Neutral.\n".repeat(594) + "0" + bad.replace("\n", "\n0") + ",1,d,q,u,Bad.\n");
+        assertThat(s140.load(Split.TEST)).hasSize(1);
+        assertThat(s140.notes.getFirst()).contains("6 of 601");
+    }
+
+    @Test
+    void reading_ends_where_a_thousand_rows_and_half_of_all_are_malformed() {
+        var agnews =
+                new DataSetFiles("agnews", folder).write("test.csv", "1,Title,Text\n" + "5,Title,Text\n".repeat(5000));
+
+        assertRefused(agnews, Split.TEST, "at most 1 %", "1001 of 1002 so far", "test.csv:2: the class is '5'");
+    }
+
+    @Test
+    void the_labels_of_kaggles_test_are_missed_by_their_name() {
+        var wiki = new DataSetFiles("wiki-toxic", folder).write("test.csv", "id,comment_text\na,Kind.\n");
+
+        assertRefused(wiki, Split.TEST, "expected test_labels.csv (plain or .gz) in " + folder, "Kaggle");
+    }
+
+    @Test
     void a_stray_quote_costs_one_row() {
         var agnews = new DataSetFiles("agnews", folder)
                 .write("test.csv", "\"1\",\"A \"b\" c\",\"d\"\n\"2\",\"E\",\"f\"\n\"3\",\"G\",\"not closed\n");
@@ -129,6 +164,14 @@ class DamagedDataTest {
                 Split.TEST,
                 "aclImdb_v1.tar",
                 "not a tar archive");
+        byte[] tar = new TarFiles()
+                .file("aclImdb/test/pos/0_9.txt", "Good.")
+                .file("aclImdb/test/pos/1_9.txt", "Better.")
+                .bytes();
+        assertRefused(
+                new DataSetFiles("imdb", folder).write("aclImdb_v1.tar", Arrays.copyOf(tar, 1024)),
+                Split.TEST,
+                "aclImdb_v1.tar: damaged: the archive ends too early, in or after aclImdb/test/pos/0_9.txt");
         var squad = new DataSetFiles("squad", folder);
         assertRefused(squad.write("dev-v1.1.json", "{\"data\": ["), Split.TEST, "dev-v1.1.json", "SQuAD v1.1");
         assertRefused(squad.write("dev-v1.1.json", "{\"dat\": []}"), Split.TEST, "dev-v1.1.json", "\"data\"");

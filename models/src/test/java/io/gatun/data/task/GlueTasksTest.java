@@ -54,6 +54,25 @@ class GlueTasksTest {
     }
 
     @Test
+    void a_carriage_return_within_a_field_ends_no_row() {
+        sst2.write("dev.tsv", "sentence\tlabel\r\nso\rso\t0\r\ngreat\t1\r\n");
+
+        assertThat(sst2.load(Split.TEST))
+                .containsExactly(
+                        new Example("sst2 sentence: so so", "negative"),
+                        new Example("sst2 sentence: great", "positive"));
+        assertThat(sst2.notes).isEmpty();
+    }
+
+    @Test
+    void a_line_longer_than_a_million_characters_costs_one_row() {
+        sst2.write("dev.tsv", "sentence\tlabel\n" + "x".repeat(3 << 20) + "\t0\ngreat\t1\n");
+
+        assertThat(sst2.load(Split.TEST)).containsExactly(new Example("sst2 sentence: great", "positive"));
+        assertThat(sst2.notes.getFirst()).contains("1 of 2", "dev.tsv:2: longer than 1048576 characters");
+    }
+
+    @Test
     void mnli_finds_its_columns_by_name_and_leaves_out_pairs_without_agreement() {
         mnli.write("MNLI/dev_matched.tsv", """
                 index\tgenre\tsentence1\tsentence2\tlabel1\tgold_label

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.data.Split;
 import io.gatun.data.file.TarFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class OriginalFormsTest {
                 .file("aclImdb/README", "read me")
                 .file("aclImdb/test/pos/0_9.txt", gem())
                 .file("aclImdb/test/urls_neg.txt", "none")
+                .file("aclImdb/test/pos/._0_9.txt", "Mac OS X")
                 .file("aclImdb/test/neg/0_2.txt", "Dull.<br /><br />Very dull.")
                 .file("aclImdb/train/neg/0_3.txt", "For training.")
                 .file("aclImdb/train/unsup/0_0.txt", "Unlabelled.")
@@ -42,6 +45,7 @@ class OriginalFormsTest {
         var unpacked = new DataSetFiles("imdb", folder.resolve("c"))
                 .write("imdb/aclImdb/test/pos/0_9.txt", gem())
                 .write("imdb/aclImdb/test/neg/0_2.txt", "Dull.<br /><br />Very dull.")
+                .write("imdb/aclImdb/test/neg/._0_2.txt", "Mac OS X")
                 .write("imdb/aclImdb/test/neg/list", "no review");
 
         assertThat(packed.load(Split.TEST)).isEqualTo(REVIEWS);
@@ -88,6 +92,17 @@ class OriginalFormsTest {
     }
 
     @Test
+    void trec_scores_answers_with_another_tasks_labels() {
+        var trec = Tasks.named(
+                "trec", TaskSettings.NONE.withData(folder).withLabels(List.of("negative", "positive", ":", "HUM:gr")));
+        var examples = List.of(new Example("a", "HUM:gr"), new Example("b", "HUM:gr"), new Example("c", "positive"));
+
+        Scores scores = trec.score(examples, List.of("negative", ":", "positive"));
+
+        assertThat(scores.details()).containsEntry("coarse_accuracy", 1 / 3.0);
+    }
+
+    @Test
     void cogs_keeps_logical_forms_and_tells_the_kinds_of_generalization_apart() {
         String form = "* cat ( x _ 1 ) ; see . theme ( x _ 2 , x _ 1 )";
         var cogs = new DataSetFiles("cogs", folder)
@@ -109,7 +124,7 @@ class OriginalFormsTest {
     }
 
     @Test
-    void squad_pads_punctuation_and_keeps_all_answers() {
+    void squad_pads_punctuation_and_keeps_all_answers() throws IOException {
         var squad = new DataSetFiles("squad", folder).write("squad/dev-v1.1.json", """
                         {"version": "1.1", "data": [{"title": "T", "paragraphs": [{
                           "context": "Ann (b. 1901)\\nwon the U.S. title; caf\u00e9s cheered.",
@@ -126,7 +141,11 @@ class OriginalFormsTest {
                         "question: Who won ? context: Ann ( b . 1901 ) won the U . S . title ; caf\u00e9s cheered .",
                         List.of("Ann", "Ann ( b . 1901 )"),
                         ""));
-        assertThat(squad.notes).hasSize(1);
+        assertThat(new DataSetFiles("squad", folder.resolve("marked"))
+                        .write("dev-v1.1.json", "\uFEFF" + Files.readString(folder.resolve("squad/dev-v1.1.json")))
+                        .load(Split.TEST))
+                .isEqualTo(squad.load(Split.TEST));
+        assertThat(squad.notes).hasSize(2);
         assertThat(squad.notes.getFirst()).contains("dev-v1.1.json, question q2: there is no answer");
         assertThat(squad.task().metric()).isEqualTo(Metric.TOKEN_F1);
     }
