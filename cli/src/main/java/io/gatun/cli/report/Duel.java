@@ -71,11 +71,7 @@ record Duel(List<Bout> bouts, int together) {
 
     private static String words(Bout bout) {
         return "%s (%s, %s points, from %s)"
-                .formatted(
-                        bout.task,
-                        bout.convolution,
-                        Words.points(bout.difference.mean()),
-                        bout.difference.bounds());
+                .formatted(bout.task, bout.convolution, Words.points(bout.difference.mean()), bout.difference.bounds());
     }
 
     private static void add(List<String> parts, String claim, List<String> tasks) {

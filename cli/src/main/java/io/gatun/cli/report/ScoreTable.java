@@ -42,8 +42,10 @@ final class ScoreTable {
         table.raw(
                 "half-width of the 95 % interval, and where there are several seeds the standard deviation (sd) over ");
         table.raw(
-                "them. Gains in percentage points; <b class=\"up\">coloured</b> where chance does not explain them. No label: ");
-        table.raw("the highest share of a run's answers that are none of the task's labels.</p>\n");
+                "them, with their number. Gains in percentage points; <b class=\"up\">coloured</b> where chance does not explain them. No label: ");
+        table.raw(
+                "the highest share of a run's answers that are none of the task's labels. Mean: over the tasks on which some score is above ");
+        table.raw("the most frequent answer.</p>\n");
         return table.toString();
     }
 
@@ -82,23 +84,27 @@ final class ScoreTable {
         }
         Cell cell = possible.get();
         Interval interval = cell.interval();
+        boolean several = cell.seeds() > 1;
         String marks = (comparison.leads(cell) ? " lead" : "")
                 + (comparison.first(cell) ? " best" : "")
                 + (cell.beatsBaseline() ? "" : " weak");
         table.add(
-                "<td class=\"%s%s\" title=\"%s to %s, %s examples%s\"><span>%s</span><br><small>±%s%s</small></td>",
+                "<td class=\"%s%s\" title=\"%s to %s, %s examples%s\"><span>%s</span><br><small>±%s",
                 style,
                 marks,
                 Words.percent(interval.low()),
                 Words.percent(interval.high()),
                 Words.whole(cell.n()),
-                cell.seeds() > 1
+                several
                         ? ", %d seeds from %s to %s"
                                 .formatted(cell.seeds(), Words.percent(cell.lowest()), Words.percent(cell.highest()))
                         : "",
                 Words.percent(cell.value()),
-                Words.percent((interval.high() - interval.low()) / 2),
-                cell.seeds() > 1 ? " sd %s of %d".formatted(Words.percent(cell.deviation()), cell.seeds()) : "");
+                Words.percent((interval.high() - interval.low()) / 2));
+        if (several) {
+            table.add("<br>sd %s (%s)", Words.percent(cell.deviation()), cell.seeds());
+        }
+        table.raw("</small></td>");
     }
 
     private void gain(Comparison comparison, int arch) {
@@ -119,15 +125,7 @@ final class ScoreTable {
         if (telling.size() < 2) {
             return;
         }
-        table.add(
-                "<tr class=\"base\"><th>mean%s</th>",
-                telling.size() == comparisons.size()
-                        ? ""
-                        : " without "
-                                + Words.list(comparisons.stream()
-                                        .filter(comparison -> !comparison.tells())
-                                        .map(Comparison::task)
-                                        .toList()));
+        table.add("<tr class=\"base\"><th>mean<br><small>of %s</small></th>", Words.count(telling.size(), "task"));
         for (int i = 0; i < archs.size(); i++) {
             OptionalDouble scratch = mean(telling, i, false);
             OptionalDouble pretrained = mean(telling, i, true);

@@ -106,7 +106,7 @@ class ReportTest {
         assertThat(MarkdownReport.of(SampleResults.of(3), NONE))
                 .contains("the mean of 3 random starts (seeds)")
                 .contains("| **61.6** ± 0.4 (57.3–65.8, 3 seeds) |");
-        assertThat(HtmlReport.of(SampleResults.of(3), NONE)).contains("3 seeds from", " sd 0.4 of 3");
+        assertThat(HtmlReport.of(SampleResults.of(3), NONE)).contains("3 seeds from", "sd 0.4 (3)");
     }
 
     @Test
