@@ -172,7 +172,7 @@ final class ExperimentOptions {
         Map<String, Experiment.Training> finetuning = new LinkedHashMap<>();
         finetuneSteps().forEach((task, count) -> {
             Expect.batch("--finetune-batch", rows.get(task), "--finetune-length", lengths.get(task), 2);
-            int validateEvery = Math.clamp(count / VALIDATIONS, 1, Integer.MAX_VALUE);
+            int validateEvery = Math.clamp(Math.ceilDiv(count, VALIDATIONS), 1, Integer.MAX_VALUE);
             Plan plan = plan(count, rates.get(task), validateEvery, seed).on(device);
             finetuning.put(
                     task,

@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.cli.report.CpuShare;
 import io.gatun.cli.report.Scaling;
 import io.gatun.cli.report.ScalingPoint;
 import io.gatun.data.Batch;
@@ -93,8 +94,10 @@ final class ScalingCommand implements Callable<Integer> {
             for (Architecture arch : compared) {
                 boolean warm = false;
                 for (int length : lengths(arch)) {
-                    if (scaling.point(arch.toString(), length).isPresent()) {
-                        continue;
+                    if (scaling.point(arch.toString(), length)
+                            .flatMap(ScalingPoint::speed)
+                            .isPresent()) {
+                        continue; // what did not fit into memory may fit now
                     }
                     if (!warm) {
                         warm = true;
@@ -159,9 +162,22 @@ final class ScalingCommand implements Callable<Integer> {
         Optional<Scaling> found = Scaling.read(out);
         if (found.isPresent()) {
             SettingsFile.compare(out, found.get().settings(), settings);
+            sameMachine(found.get().machine());
             return found.get();
         }
         return new Scaling(settings, Machine.describe(Device.CPU), List.of());
+    }
+
+    /// Points are set against each other, so one machine must have measured them all.
+    private void sameMachine(Map<String, Object> before) {
+        Machine.describe(Device.CPU).forEach((name, now) -> {
+            Object then = before.getOrDefault(name, now);
+            if (!now.equals(then)) {
+                throw new IllegalArgumentException(
+                        "%s was measured on %s %s, this is %s: speeds of two machines do not stand beside each other; give another --out"
+                                .formatted(out, name, then, now));
+            }
+        });
     }
 
     private ScalingPoint measure(Architecture arch, int length, Speed.Effort warmUp, Speed.Effort measured) {
@@ -177,7 +193,10 @@ final class ScalingCommand implements Callable<Integer> {
                 Speed found = Speed.of(
                         model, batch(rows, length, target, config.size().vocab()), warmUp, measured);
                 speed = Optional.of(new ScalingPoint.Measured(
-                        all / found.forwardSeconds(), all / found.trainingSeconds(), found.peakBytes()));
+                        all / found.forwardSeconds(),
+                        all / found.trainingSeconds(),
+                        found.peakBytes(),
+                        found.cpuShare()));
             } catch (OutOfMemoryError _) {
                 speed = Optional.empty();
             }
@@ -214,12 +233,13 @@ final class ScalingCommand implements Callable<Integer> {
         return point.speed()
                 .map(measured -> String.format(
                         Locale.ROOT,
-                        "%-12s %5d tokens: training %8.0f tokens/s, forward %8.0f tokens/s, %6.1f MiB",
+                        "%-12s %5d tokens: training %8.0f tokens/s, forward %8.0f tokens/s, %6.1f MiB, processor %s %%",
                         point.arch(),
                         point.length(),
                         measured.trainingTokensPerSecond(),
                         measured.forwardTokensPerSecond(),
-                        measured.peakBytes() / 1048576.0))
+                        measured.peakBytes() / 1048576.0,
+                        CpuShare.write(measured.cpuShare())))
                 .orElse("%-12s %5d tokens: out of memory".formatted(point.arch(), point.length()));
     }
 }

@@ -7,15 +7,19 @@ import io.gatun.nn.Pass;
 import io.gatun.optim.Adafactor;
 import io.gatun.optim.AdafactorSettings;
 import io.gatun.optim.Optimizer;
+import io.gatun.tensor.Device;
 import io.gatun.tensor.Memory;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /// How fast a model is on a batch, and how much memory a training step takes.
 ///
 /// @param forwardSeconds the median of a forward pass: loss without gradients
 /// @param trainingSeconds the median of a whole training step with Adafactor
 /// @param peakBytes the most that tensors use in a training step, weights and optimizer slots included
-public record Speed(double forwardSeconds, double trainingSeconds, long peakBytes) {
+/// @param cpuShare processor time over elapsed time and threads while it was measured: well below 1 where
+///     another process took part of it; empty where the system does not tell
+public record Speed(double forwardSeconds, double trainingSeconds, long peakBytes, OptionalDouble cpuShare) {
 
     private static final double RATE = 1e-3;
 
@@ -41,10 +45,22 @@ public record Speed(double forwardSeconds, double trainingSeconds, long peakByte
                 () -> Memory.scope(() -> model.loss(batch, Pass.INFERENCE, 0).item());
         double _ = median(training, warmUp);
         Memory.resetPeak();
+        ProcessorTime processor = ProcessorTime.on(Device.CPU);
+        OptionalDouble computed = processor.seconds();
+        long begin = System.nanoTime();
         double trainingSeconds = median(training, measured);
         long peak = Memory.peakBytes();
         double _ = median(forward, warmUp);
-        return new Speed(median(forward, measured), trainingSeconds, peak);
+        double forwardSeconds = median(forward, measured);
+        double elapsed = (System.nanoTime() - begin) / 1e9;
+        OptionalDouble now = processor.seconds();
+        return new Speed(
+                forwardSeconds,
+                trainingSeconds,
+                peak,
+                computed.isPresent() && now.isPresent()
+                        ? OptionalDouble.of((now.getAsDouble() - computed.getAsDouble()) / elapsed)
+                        : OptionalDouble.empty());
     }
 
     private static double median(Runnable work, Effort effort) {

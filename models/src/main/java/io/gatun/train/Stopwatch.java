@@ -4,12 +4,10 @@ import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
 import io.gatun.json.JsonObject;
 import io.gatun.tensor.Device;
-import io.gatun.tensor.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -25,7 +23,7 @@ final class Stopwatch implements Observer {
     private static final String SHARE = "cpu_share";
 
     private final Path file;
-    private final int threads;
+    private final ProcessorTime processor;
     private final Observer observer;
     private final double secondsBefore;
     private final OptionalDouble computedBefore;
@@ -34,13 +32,13 @@ final class Stopwatch implements Observer {
 
     /// Goes on with the time in a run's directory, and hands on what it is told.
     ///
-    /// @param device what computes: a GPU is led by a single thread, which waits for it without resting
+    /// @param device what computes
     /// @throws IOException if the time that is there cannot be read
     Stopwatch(Path directory, Device device, Observer observer) throws IOException {
         this.file = directory.resolve("seconds.json");
-        this.threads = device.isCpu() ? Threads.get() : 1;
+        this.processor = ProcessorTime.on(device);
         this.observer = observer;
-        this.computedAtBegin = computed();
+        this.computedAtBegin = processor.seconds();
         if (Files.exists(file)) {
             JsonObject before = Json.parseObject(Files.readString(file), file.toString());
             this.secondsBefore = before.number(SECONDS);
@@ -58,23 +56,12 @@ final class Stopwatch implements Observer {
         double seconds = secondsBefore + (System.nanoTime() - began) / 1e9;
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(SECONDS, seconds);
-        OptionalDouble now = computed();
+        OptionalDouble now = processor.seconds();
         if (computedBefore.isPresent() && computedAtBegin.isPresent() && now.isPresent()) {
             double computed = computedBefore.getAsDouble() + now.getAsDouble() - computedAtBegin.getAsDouble();
             json.put(SHARE, computed / seconds);
         }
         return json;
-    }
-
-    /// The processor time of this process in seconds of all its threads computing; empty where the system
-    /// does not tell. (The JVM's own threads are in it: it can be a little more than the clock's time.)
-    private OptionalDouble computed() {
-        return ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .map(Duration::toNanos)
-                .map(nanos -> OptionalDouble.of(nanos / 1e9 / threads))
-                .orElse(OptionalDouble.empty());
     }
 
     /// Ends: the time goes into the run's results.

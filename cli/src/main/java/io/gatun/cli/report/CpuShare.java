@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// How much of the processor time that their threads could use some runs had. Where that is little, their seconds tell
-/// what else the machine did, or that they were suspended, and not how fast they are.
+/// How much of the processor time that their threads could use some runs had. Where that is little, their
+/// seconds tell what else the machine did, or that they were suspended, and not how fast they are.
 ///
 /// @param low the least of a run; empty if that of any is not known
 /// @param high the most
@@ -26,6 +26,13 @@ public record CpuShare(OptionalDouble low, double high) {
                 results.runs().stream().map(Run::cpuShare)));
     }
 
+    /// Returns the share of points of which something was measured.
+    static CpuShare of(Scaling scaling) {
+        return of(scaling.points().stream()
+                .flatMap(point -> point.speed().stream())
+                .map(ScalingPoint.Measured::cpuShare));
+    }
+
     private static CpuShare of(Stream<OptionalDouble> shares) {
         List<OptionalDouble> all = shares.toList();
         boolean known = all.stream().allMatch(OptionalDouble::isPresent);
@@ -37,7 +44,11 @@ public record CpuShare(OptionalDouble low, double high) {
 
     /// Returns whether the runs had their cores as good as for themselves.
     boolean whole() {
-        return low.isPresent() && low.getAsDouble() >= WHOLE;
+        return whole(low);
+    }
+
+    static boolean whole(OptionalDouble share) {
+        return share.isPresent() && share.getAsDouble() >= WHOLE;
     }
 
     /// Returns what they had, as the end of a sentence.
@@ -52,7 +63,7 @@ public record CpuShare(OptionalDouble low, double high) {
     }
 
     /// Writes a share in a table, without the sign; the JVM's own threads can bring it above a whole.
-    static String write(OptionalDouble share) {
+    public static String write(OptionalDouble share) {
         return share.isPresent() ? percent(share.getAsDouble()) : "–";
     }
 

@@ -3,51 +3,75 @@ package io.gatun.cli.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/// The best pre-trained convolution of each task against the pre-trained transformer.
+/// The best pre-trained convolution of each task against the pre-trained transformer, task by task.
 ///
-/// @param better the tasks on which the convolution is better beyond chance
-/// @param worse those on which it is worse
-/// @param equal those on which the two cannot be told apart
-record Duel(List<String> better, List<String> worse, List<String> equal) {
+/// Each of several convolutions on each of several tasks could be the one that is clear by luck, and the
+/// best is chosen after the test: intervals hold for all of these at once.
+///
+/// @param bouts one for each task
+/// @param together how many comparisons there are
+record Duel(List<Bout> bouts, int together) {
 
-    static Duel of(List<Comparison> comparisons) {
-        Duel duel = new Duel(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (Comparison comparison : comparisons) {
-            Optional<Cell> attention = comparison.pretrained().stream()
-                    .flatMap(Optional::stream)
-                    .filter(cell -> cell.arch().equals(Findings.ATTENTION))
-                    .findFirst();
-            Optional<Cell> convolution = comparison.pretrained().stream()
-                    .flatMap(Optional::stream)
-                    .filter(cell -> !cell.arch().equals(Findings.ATTENTION))
-                    .max(Comparator.comparingDouble(Cell::value));
-            if (attention.isPresent() && convolution.isPresent()) {
-                duel.side(attention.get(), convolution.get()).add(comparison.task());
-            }
-        }
-        return duel;
+    /// What came out on one task.
+    ///
+    /// @param task its name
+    /// @param convolution the best one
+    /// @param difference how far it is above the transformer
+    record Bout(String task, String convolution, Difference difference) {}
+
+    static Duel of(Common common) {
+        int together = common.tasks().size() * common.convolutions().size();
+        return new Duel(
+                common.tasks().stream()
+                        .map(task -> bout(task, common, together))
+                        .toList(),
+                together);
     }
 
-    private List<String> side(Cell attention, Cell convolution) {
-        if (attention.ties(convolution)) {
-            return equal;
-        }
-        return convolution.value() > attention.value() ? better : worse;
+    private static Bout bout(Comparison task, Common common, int together) {
+        String best = common.convolutions().stream()
+                .max(Comparator.comparingDouble(
+                        arch -> task.cell(arch, true).orElseThrow().value()))
+                .orElseThrow();
+        return new Bout(
+                task.task(), best, Difference.of(List.of(task.pair(best, true, Findings.ATTENTION, true)), together));
     }
 
-    int tasks() {
-        return better.size() + worse.size() + equal.size();
+    /// Returns the tasks on which the convolution is better beyond chance.
+    List<String> better() {
+        return write(Difference::above, Bout::task);
     }
 
-    /// Returns what the convolution is, as the end of a sentence.
+    /// Returns those on which it is worse.
+    List<String> worse() {
+        return write(Difference::below, Bout::task);
+    }
+
+    private List<String> write(Predicate<Difference> which, Function<Bout, String> words) {
+        return bouts.stream()
+                .filter(bout -> which.test(bout.difference))
+                .map(words)
+                .toList();
+    }
+
+    /// Returns what came out, in words.
     String sentence() {
         List<String> parts = new ArrayList<>();
-        add(parts, "is better on ", better);
-        add(parts, "is worse on ", worse);
-        add(parts, "cannot be told apart on ", equal);
-        return Words.list(parts);
+        add(parts, "is better on ", write(Difference::above, Duel::words));
+        add(parts, "is worse on ", write(Difference::below, Duel::words));
+        add(parts, "cannot be told apart on ", write(difference -> !difference.clear(), Bout::task));
+        return "Task by task%s, the best convolution, set against the transformer, %s."
+                .formatted(
+                        together == 1 ? "" : " (%s at once)".formatted(Words.count(together, "comparison")),
+                        Words.list(parts));
+    }
+
+    private static String words(Bout bout) {
+        return "%s (%s, %s points, from %s)"
+                .formatted(bout.task, bout.convolution, Words.points(bout.difference.mean()), bout.difference.bounds());
     }
 
     private static void add(List<String> parts, String claim, List<String> tasks) {

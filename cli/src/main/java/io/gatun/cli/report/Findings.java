@@ -23,43 +23,56 @@ final class Findings {
     List<String> tasks() {
         List<String> sentences = new ArrayList<>();
         for (Comparison comparison : comparisons) {
-            best(comparison).ifPresent(sentence -> sentences.add(sentence + linear(comparison)));
+            if (comparison.best(true).isPresent()) {
+                sentences.add(
+                        comparison.tells(true)
+                                ? best(comparison)
+                                        + comparison
+                                                .linear()
+                                                .map(of -> linear(comparison, of))
+                                                .orElse("")
+                                : nothing(comparison));
+            }
         }
         return sentences;
     }
 
-    private static Optional<String> best(Comparison comparison) {
-        return comparison.best(true).map(best -> {
-            List<String> leaders = comparison.leaders(true);
-            String lead = "On %s, %s is highest with %s %% %s"
-                    .formatted(
-                            comparison.task(),
-                            best.arch(),
-                            Words.percent(best.value()),
-                            Words.name(comparison.metric()));
-            if (comparison.cells(true).stream().filter(Optional::isPresent).count() == 1) {
-                return lead + "; no other was compared.";
-            }
-            if (leaders.size() == 1) {
-                return lead + ", ahead of all others by more than chance explains.";
-            }
-            return lead + "; " + Words.list(leaders.subList(1, leaders.size())) + " may be as good.";
-        });
+    private static String nothing(Comparison comparison) {
+        return "On %s, no pre-trained model is better than always giving the most frequent answer (%s %%): nothing can be told."
+                .formatted(comparison.task(), Words.percent(comparison.baseline()));
     }
 
-    private static String linear(Comparison comparison) {
-        if (comparison.linear().isEmpty()) {
-            return "";
+    private static String best(Comparison comparison) {
+        List<Cell> leaders = comparison.leaders(true);
+        List<String> first =
+                leaders.stream().filter(comparison::first).map(Cell::arch).toList();
+        List<String> others = leaders.stream()
+                .filter(cell -> !comparison.first(cell))
+                .map(Cell::arch)
+                .toList();
+        String lead = "On %s, %s %s with %s %% %s"
+                .formatted(
+                        comparison.task(),
+                        Words.list(first),
+                        first.size() == 1 ? "is highest" : "share first place",
+                        Words.percent(leaders.getFirst().value()),
+                        Words.name(comparison.metric()));
+        if (comparison.cells(true).stream().filter(Optional::isPresent).count() == 1) {
+            return lead + "; no other was compared.";
         }
-        double linear = comparison.linear().getAsDouble();
-        Cell best = comparison.best(true).orElseThrow();
-        boolean tie =
-                Interval.ofDifference(best.value(), best.n(), linear, best.n()).holds(0);
-        String place = tie
+        if (!others.isEmpty()) {
+            return lead + "; " + Words.list(others) + " may be as good.";
+        }
+        return lead + (first.size() == 1 ? ", ahead of all others by more than chance explains." : ".");
+    }
+
+    private static String linear(Comparison comparison, Linear linear) {
+        Difference beside = Difference.of(comparison.best(true).orElseThrow(), Cell.of(linear, comparison.baseline()));
+        String place = !beside.clear()
                 ? " That is no more than chance away from the linear classifier's %s %%."
-                : best.value() > linear
+                : beside.mean() > 0
                         ? " That is above the linear classifier's %s %%."
                         : " That is below the linear classifier's %s %%: the models have learnt less than words alone tell.";
-        return place.formatted(Words.percent(linear));
+        return place.formatted(Words.percent(linear.value()));
     }
 }

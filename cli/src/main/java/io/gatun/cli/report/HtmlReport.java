@@ -68,7 +68,7 @@ final class HtmlReport {
                         .mapToDouble(Pretraining::tokens)
                         .sum()),
                 "tokens of pre-training in all");
-        tile(Words.time(MarkdownReport.seconds(results)), "of training and tests");
+        MarkdownReport.seconds(results).ifPresent(seconds -> tile(Words.time(seconds), "of training and tests"));
         page.raw("</div></header>\n");
     }
 
@@ -76,13 +76,17 @@ final class HtmlReport {
         page.add("<div><strong>%s</strong>%s</div>", value, label);
     }
 
-    private static String range(List<Long> sorted) {
+    static String range(List<Long> sorted) {
         if (sorted.isEmpty()) {
             return "–";
         }
         String low = Words.brief((double) sorted.getFirst());
         String high = Words.brief((double) sorted.getLast());
-        return low.equals(high) ? low : low.replace(" million", "") + "–" + high;
+        if (low.equals(high)) {
+            return low;
+        }
+        int unit = low.indexOf(' ');
+        return (unit > 0 && high.endsWith(low.substring(unit)) ? low.substring(0, unit) : low) + "–" + high;
     }
 
     private void answers() {
@@ -96,7 +100,7 @@ final class HtmlReport {
             }
             page.raw("</li>\n");
         }
-        page.raw("</ol></section>\n");
+        page.raw("</ol>\n").add("<p class=\"note\">%s</p></section>\n", Answers.METHOD);
     }
 
     private void scores() {
@@ -150,7 +154,8 @@ final class HtmlReport {
                             : String.format(
                                     Locale.ROOT, "%.3f", pretraining.loss().end()));
         }
-        page.raw("</tbody></table></div></section>\n");
+        page.raw("</tbody></table></div>\n");
+        page.add("<p class=\"note\">%s</p></section>\n", MarkdownReport.pretrainingNote(results));
     }
 
     private void finetuning() {

@@ -1,14 +1,13 @@
 package io.gatun.cli.report;
 
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a reader must know before believing a report's numbers.
 final class Limits {
-
-    /// What the paper's models read: 524,288 steps of 128 sequences of 512 tokens.
-    private static final double PAPER_TOKENS = 524_288.0 * 128 * 512;
 
     private final Results results;
     private final List<Comparison> comparisons;
@@ -26,17 +25,20 @@ final class Limits {
         List<String> limits = new ArrayList<>();
         baseline().ifPresent(limits::add);
         limits.add("Intervals hold for the choice of test examples: 95 %, Wilson's for a rate, Newcombe's for a "
-                + "difference. They take models as tested on different examples, which makes them wider than they must "
-                + "be, and they know nothing of the luck of a random start.");
-        limits.add(seeds());
+                + "difference. They take models as tested on different examples, which usually makes them wider than they "
+                + "must be.");
+        if (!results.runs().isEmpty()) {
+            limits.add(seeds());
+        }
+        comparisons().ifPresent(limits::add);
+        if (!results.pretrainings().isEmpty()) {
+            limits.add(PaperScale.of(results).sentence());
+        }
         limits.add(
-                "“The best convolution” is chosen after the test among several, which favours convolutions a little; "
-                        + "with many comparisons on a page, one in twenty clear differences is luck.");
-        scale().ifPresent(limits::add);
-        limits.add("Every architecture got the same steps, batches and learning rate. None was tuned; a setting that "
-                + "suits one better may have been missed.");
+                "Every architecture got the same steps, batches and learning rates, and no search was made for better "
+                        + "ones: a setting that suits one better may have been missed.");
         limits.add(("Seconds are the clock's, on the machine named below: %s. They say nothing about other machines or "
-                        + "longer sequences, where convolutions gain on attention.")
+                        + "other lengths.")
                 .formatted(CpuShare.ofAll(results).sentence()));
         return limits;
     }
@@ -44,6 +46,10 @@ final class Limits {
     private Optional<String> baseline() {
         List<String> low = new ArrayList<>();
         for (Comparison comparison : comparisons) {
+            if (!comparison.tells()) {
+                low.add(comparison.task() + " (every model)");
+                continue;
+            }
             for (boolean pretrained : new boolean[] {false, true}) {
                 List<String> archs = comparison.cells(pretrained).stream()
                         .flatMap(Optional::stream)
@@ -59,26 +65,56 @@ final class Limits {
         }
         return low.isEmpty()
                 ? Optional.empty()
-                : Optional.of("No better than always giving the most frequent answer, and so no evidence for anything: "
-                        + Words.list(low) + ".");
+                : Optional.of(
+                        ("Not clearly better than always giving the most frequent answer: %s. Where no model is, the "
+                                        + "scores are no evidence for anything, and answers, means and marks leave the task out.")
+                                .formatted(Words.list(low)));
     }
 
     private String seeds() {
-        long seeds = results.runs().stream().mapToLong(Run::seed).distinct().count();
-        return seeds == 1
-                ? "One random start (seed) stands behind every number. Another seed can move a small model's score by "
-                        + "several points; --seeds 3 shows how much."
-                : "Every number is the mean of " + Words.count(seeds, "random start")
-                        + "; sd is the standard deviation over them, which the intervals do not know.";
+        IntSummaryStatistics seeds = comparisons.stream()
+                .flatMap(comparison -> Stream.concat(comparison.scratch().stream(), comparison.pretrained().stream()))
+                .flatMap(Optional::stream)
+                .mapToInt(Cell::seeds)
+                .summaryStatistics();
+        if (seeds.getMax() == 1) {
+            return "One random start (seed) stands behind every number, so no interval knows its luck. Another seed can "
+                    + "move a score by points; --seeds 3 shows how much.";
+        }
+        String count = seeds.getMin() == seeds.getMax()
+                ? "%d random starts (seeds)".formatted(seeds.getMax())
+                : "%d to %d random starts (seeds), as far as they are finished"
+                        .formatted(seeds.getMin(), seeds.getMax());
+        return "Every number is the mean of %s; sd is the standard deviation over them. ".formatted(count)
+                + "The interval of a single score does not know it. A difference is clear only if it exceeds what the choice "
+                + "of test examples and the spread over seeds explain together: Newcombe's half-width and Student's, with one "
+                + "spread for both sides, added as squares.";
     }
 
-    private Optional<String> scale() {
-        return results.pretrainings().stream().mapToDouble(Pretraining::tokens).max().stream()
-                .mapToObj(tokens ->
-                        ("Each model read %s tokens in pre-training. The paper's read about 34 billion, %s times "
-                                        + "as many, with models of hundreds of times as many parameters: this page shows the "
-                                        + "method at work, and neither confirms nor refutes the paper.")
-                                .formatted(Words.brief(tokens), Words.brief(Math.max(1, PAPER_TOKENS / tokens))))
-                .findFirst();
+    /// Says how many comparisons the tables make, each for itself: gains, distances from the best, and
+    /// from the linear classifier.
+    private Optional<String> comparisons() {
+        long count = 0;
+        for (Comparison comparison : comparisons) {
+            for (int i = 0; i < comparison.scratch().size(); i++) {
+                count += comparison.tells() && comparison.gain(i).isPresent() ? 1 : 0;
+            }
+            for (boolean pretrained : new boolean[] {false, true}) {
+                count += comparison.tells(pretrained)
+                        ? comparison.cells(pretrained).stream()
+                                        .flatMap(Optional::stream)
+                                        .count()
+                                - 1
+                        : 0;
+            }
+            count += comparison.tells(true) && comparison.linear().isPresent() ? 1 : 0;
+        }
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(
+                        ("The marks of the tables and the sentences task by task rest on %s, each for itself at 95 %%: of "
+                                        + "comparisons between equals, up to one in twenty looks clear. The answers are corrected for "
+                                        + "the number of theirs.")
+                                .formatted(Words.count(count, "comparison")));
     }
 }

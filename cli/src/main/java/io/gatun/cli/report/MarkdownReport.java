@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /// The page `report.md`: the same numbers and sentences as the HTML page, for a terminal or a repository.
@@ -35,10 +36,23 @@ final class MarkdownReport {
                         preset == null ? "" : ", at the size “" + preset + "”");
     }
 
-    /// Returns the time of all training and tests.
-    static double seconds(Results results) {
-        return results.pretrainings().stream().mapToDouble(Pretraining::seconds).sum()
-                + results.runs().stream().mapToDouble(Run::seconds).sum();
+    /// Returns the time of all training and tests; empty where it is no measurement.
+    static OptionalDouble seconds(Results results) {
+        return CpuShare.ofAll(results).whole()
+                ? OptionalDouble.of(results.pretrainings().stream()
+                                .mapToDouble(Pretraining::seconds)
+                                .sum()
+                        + results.runs().stream().mapToDouble(Run::seconds).sum())
+                : OptionalDouble.empty();
+    }
+
+    /// Says what the columns of the pre-trainings mean.
+    static String pretrainingNote(Results results) {
+        CpuShare share = CpuShare.ofPretraining(results);
+        return "Tokens are those of inputs and targets."
+                + (share.whole()
+                        ? ""
+                        : " Times and tokens a second are no measurement: %s.".formatted(share.sentence()));
     }
 
     /// Writes a setting's value.
@@ -59,19 +73,24 @@ final class MarkdownReport {
     private String write(Optional<Scaling> scaling) {
         Findings findings = new Findings(results);
         line("# " + TITLE);
-        line(lead(results) + " " + Words.count(results.runs().size(), "run") + " in " + Words.time(seconds(results))
+        line(lead(results) + " " + Words.count(results.runs().size(), "run")
+                + seconds(results).stream()
+                        .mapToObj(seconds -> " in " + Words.time(seconds))
+                        .findFirst()
+                        .orElse("")
                 + ".");
         line("## Answers");
         for (Answer answer : Answers.of(results, scaling)) {
             line("**" + answer.question() + "** " + answer.text());
         }
+        line(Answers.METHOD);
         line("## Task by task");
         list(findings.tasks());
         line("## Scores on test examples");
-        line(
-                "Per cent, with the 95 % interval. **Bold**: the highest of its column, and all that chance does not separate "
-                        + "from it. *Italic*: not clearly above the most frequent answer. Gains in percentage points, with a star "
-                        + "where chance does not explain them.");
+        line("Per cent, with the 95 % interval; ± is the standard deviation over seeds, where there are several. "
+                + "**Bold**: the highest of its column, and all that chance does not separate from it. *Italic*: not "
+                + "clearly above the most frequent answer; a column with nothing else has no bold. Gains in percentage "
+                + "points, with a star where chance does not explain them.");
         findings.comparisons().forEach(this::table);
         if (!results.pretrainings().isEmpty()) {
             line("## Pre-training");
@@ -92,27 +111,41 @@ final class MarkdownReport {
                 .map(Cell::n)
                 .orElse(0L);
         line("### %s".formatted(comparison.task()));
-        line("%s on %s; most frequent answer %s %%%s"
+        line("%s on %s; most frequent answer %s %%%s%s"
                 .formatted(
                         Words.name(comparison.metric()),
                         Words.count(n, "test example"),
                         Words.percent(comparison.baseline()),
-                        comparison.linear().isPresent()
-                                ? ", linear classifier on words and pairs of words %s %%"
-                                        .formatted(Words.percent(
-                                                comparison.linear().getAsDouble()))
-                                : ""));
-        page.append("| architecture | from scratch | pre-trained | gain |\n|---|--:|--:|--:|\n");
+                        comparison
+                                .linear()
+                                .map(linear -> ", linear classifier on words and pairs of words %s %%"
+                                        .formatted(Words.percent(linear.value())))
+                                .orElse(""),
+                        comparison.invalid().stream()
+                                .mapToObj(rate -> "; answers that are no label: at most %s %% in a run"
+                                        .formatted(Words.percent(rate)))
+                                .findFirst()
+                                .orElse("")));
+        List<String> secondary = comparison.secondary();
+        page.append("| architecture | from scratch | pre-trained | gain |");
+        secondary.forEach(rate -> page.append(" %1$s, from scratch | %1$s, pre-trained |".formatted(Words.name(rate))));
+        page.append("\n|---|--:|--:|--:|")
+                .append("--:|--:|".repeat(secondary.size()))
+                .append('\n');
         List<String> archs = results.archs();
         for (int i = 0; i < archs.size(); i++) {
             Optional<Cell> scratch = comparison.scratch().get(i);
             Optional<Cell> pretrained = comparison.pretrained().get(i);
-            page.append("| %s | %s | %s | %s |\n"
+            page.append("| %s | %s | %s | %s |"
                     .formatted(
                             archs.get(i),
                             score(comparison, scratch),
                             score(comparison, pretrained),
-                            gain(scratch, pretrained)));
+                            gain(comparison, i)));
+            for (String rate : secondary) {
+                page.append(" %s | %s |".formatted(Words.rate(scratch, rate), Words.rate(pretrained, rate)));
+            }
+            page.append('\n');
         }
         page.append('\n');
     }
@@ -120,23 +153,24 @@ final class MarkdownReport {
     private static String score(Comparison comparison, Optional<Cell> possible) {
         return possible.map(cell -> {
                     String mark = (comparison.leads(cell) ? "**" : "") + (cell.beatsBaseline() ? "" : "*");
-                    return "%s%s%s (%s–%s)"
+                    return "%s%s%s%s (%s–%s%s)"
                             .formatted(
                                     mark,
                                     Words.percent(cell.value()),
                                     mark,
+                                    cell.seeds() > 1 ? " ± " + Words.percent(cell.deviation()) : "",
                                     Words.percent(cell.interval().low()),
-                                    Words.percent(cell.interval().high()));
+                                    Words.percent(cell.interval().high()),
+                                    cell.seeds() > 1 ? ", %d seeds".formatted(cell.seeds()) : "");
                 })
                 .orElse("–");
     }
 
-    private static String gain(Optional<Cell> scratch, Optional<Cell> pretrained) {
-        if (scratch.isEmpty() || pretrained.isEmpty()) {
-            return "–";
-        }
-        return Words.points(pretrained.get().value() - scratch.get().value())
-                + (pretrained.get().ties(scratch.get()) ? "" : " ★");
+    private static String gain(Comparison comparison, int arch) {
+        return comparison
+                .gain(arch)
+                .map(gain -> Words.points(gain.mean()) + (comparison.tells() && gain.clear() ? " ★" : ""))
+                .orElse("–");
     }
 
     private void pretraining() {
@@ -161,6 +195,7 @@ final class MarkdownReport {
                                             pretraining.loss().end())));
         }
         page.append('\n');
+        line(pretrainingNote(results));
     }
 
     private void facts(Map<String, Object> facts) {

@@ -55,9 +55,11 @@ public record Scaling(Map<String, Object> settings, Map<String, Object> machine,
         AtomicFile.write(directory.resolve("scaling.html"), ScalingPage.of(this));
     }
 
-    /// Returns this with one more point.
+    /// Returns this with one more point, which takes the place of an earlier one of its architecture and
+    /// length.
     public Scaling with(ScalingPoint point) {
         List<ScalingPoint> more = new ArrayList<>(points);
+        point(point.arch(), point.length()).ifPresent(more::remove);
         more.add(point);
         return new Scaling(settings, machine, more);
     }

@@ -4,8 +4,6 @@ import io.gatun.cli.report.LogChart.Line;
 import io.gatun.cli.report.LogChart.Point;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /// The page `scaling.html`: speed, memory and operations by length, in one file that loads nothing.
@@ -65,56 +63,25 @@ final class ScalingPage {
                         .orElse(0.0));
         chart("Training: counted operations a token", point -> (double) point.trainingFlops() / point.tokens());
         page.raw("</div>\n");
+        ScalingSummary.of(scaling).doubt().ifPresent(doubt -> page.add("<p class=\"note\"><b>%s</b></p>\n", doubt));
         notes();
     }
 
     private String lead() {
-        return summary(scaling).orElse("Speed, memory and operations of a training step by the length of the input.");
+        return ScalingSummary.of(scaling)
+                .sentence()
+                .orElse("Speed, memory and operations of a training step by the length of the input.");
     }
 
-    /// Says how the convolutions stand to the transformer at the shortest length and at the longest that all have;
-    /// empty where there is nothing to compare.
-    static Optional<String> summary(Scaling scaling) {
-        ScalingPage page = new ScalingPage(scaling);
-        List<String> parts = new ArrayList<>();
-        for (int length : List.of(page.scaling.lengths().getFirst(), page.longestOfAll())) {
-            for (String arch : page.archs) {
-                page.ratio(arch, length)
-                        .ifPresent(ratio -> parts.add(String.format(
-                                Locale.ROOT, "%s %.2f times as fast at %s tokens", arch, ratio, Words.whole(length))));
-            }
-        }
-        return parts.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Training steps set against the transformer’s: "
-                        + Words.list(parts.stream().distinct().toList()) + ".");
-    }
-
-    /// Returns the figures, and what they were measured with: for another page, whose settings may be others.
+    /// Returns the figures, and what they were measured with: for another page, whose settings may be
+    /// others.
     static String figures(Scaling scaling) {
         ScalingPage page = new ScalingPage(scaling);
         page.figures();
-        page.page.add("<p class=\"note\">Measured with %s.</p>\n", MarkdownReport.write(scaling.settings()));
+        page.page.add(
+                "<p class=\"note\">Measured with %s; on %s.</p>\n",
+                MarkdownReport.write(scaling.settings()), MarkdownReport.write(scaling.machine()));
         return page.page.toString();
-    }
-
-    private int longestOfAll() {
-        return scaling.lengths().stream()
-                .filter(length -> archs.stream()
-                        .allMatch(arch -> scaling.point(arch, length)
-                                .flatMap(ScalingPoint::speed)
-                                .isPresent()))
-                .max(Integer::compare)
-                .orElse(scaling.lengths().getFirst());
-    }
-
-    private Optional<Double> ratio(String arch, int length) {
-        Optional<ScalingPoint.Measured> one = scaling.point(arch, length).flatMap(ScalingPoint::speed);
-        Optional<ScalingPoint.Measured> base =
-                scaling.point(Findings.ATTENTION, length).flatMap(ScalingPoint::speed);
-        return arch.equals(Findings.ATTENTION) || one.isEmpty() || base.isEmpty()
-                ? Optional.empty()
-                : Optional.of(one.get().trainingTokensPerSecond() / base.get().trainingTokensPerSecond());
     }
 
     private void chart(String title, ToDoubleFunction<ScalingPoint> value) {
@@ -148,7 +115,8 @@ final class ScalingPage {
     private void table(String arch) {
         page.add("<h3>%s</h3><div class=\"scroll\"><table><thead><tr>", arch);
         page.raw("<th>length</th><th>target</th><th>rows</th><th>parameters</th><th>training tokens/s</th>");
-        page.raw("<th>forward tokens/s</th><th>memory, GiB</th><th>operations a token</th></tr></thead><tbody>\n");
+        page.raw(
+                "<th>forward tokens/s</th><th>memory, GiB</th><th>processor, %</th><th>operations a token</th></tr></thead><tbody>\n");
         for (int length : scaling.lengths()) {
             scaling.point(arch, length).ifPresent(this::row);
         }
@@ -165,11 +133,12 @@ final class ScalingPage {
         point.speed()
                 .ifPresentOrElse(
                         measured -> page.add(
-                                "<td>%s</td><td>%s</td><td>%s</td>",
+                                "<td>%s</td><td>%s</td><td>%s</td><td>%s</td>",
                                 Words.whole(Math.round(measured.trainingTokensPerSecond())),
                                 Words.whole(Math.round(measured.forwardTokensPerSecond())),
-                                measured.peakBytes() / GIBI),
-                        () -> page.raw("<td colspan=\"3\">out of memory</td>"));
+                                measured.peakBytes() / GIBI,
+                                CpuShare.write(measured.cpuShare())),
+                        () -> page.raw("<td colspan=\"4\">out of memory</td>"));
         page.add("<td>%s</td></tr>\n", Words.metric((double) point.trainingFlops() / point.tokens()));
     }
 

@@ -4,6 +4,7 @@ import io.gatun.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// One architecture at one length.
 ///
@@ -30,7 +31,14 @@ public record ScalingPoint(
     /// @param forwardTokensPerSecond in a forward pass: the loss without gradients
     /// @param trainingTokensPerSecond in a whole training step
     /// @param peakBytes the most that tensors use in a training step
-    public record Measured(double forwardTokensPerSecond, double trainingTokensPerSecond, long peakBytes) {}
+    /// @param cpuShare processor time over elapsed time and threads; empty if that was not recorded
+    public record Measured(
+            double forwardTokensPerSecond, double trainingTokensPerSecond, long peakBytes, OptionalDouble cpuShare) {}
+
+    /// Returns whether it was measured while the threads had their cores as good as for themselves.
+    boolean undisturbed() {
+        return speed.filter(measured -> CpuShare.whole(measured.cpuShare())).isPresent();
+    }
 
     /// Returns the tokens of one pair of sequences.
     int tokens() {
@@ -52,6 +60,7 @@ public record ScalingPoint(
                     json.put("forward_tokens_per_second", measured.forwardTokensPerSecond());
                     json.put("training_tokens_per_second", measured.trainingTokensPerSecond());
                     json.put("peak_bytes", measured.peakBytes());
+                    CpuShare.toJson(measured.cpuShare(), json);
                 },
                 () -> json.put("error", "out of memory"));
         return json;
@@ -63,7 +72,8 @@ public record ScalingPoint(
                 : Optional.of(new Measured(
                         json.number("forward_tokens_per_second"),
                         json.number("training_tokens_per_second"),
-                        json.integer("peak_bytes")));
+                        json.integer("peak_bytes"),
+                        CpuShare.fromJson(json)));
         return new ScalingPoint(
                 json.string("arch"),
                 Math.toIntExact(json.integer("length")),

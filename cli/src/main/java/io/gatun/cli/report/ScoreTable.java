@@ -27,8 +27,8 @@ final class ScoreTable {
             table.raw("<th colspan=\"3\" class=\"group first\">" + Palette.key(arch))
                     .add("%s</th>", arch);
         }
-        table.raw(
-                "<th class=\"first\" rowspan=\"2\">linear,<br>words</th><th rowspan=\"2\">most<br>frequent</th></tr><tr>");
+        table.raw("<th class=\"first\" rowspan=\"2\">linear,<br>words</th><th rowspan=\"2\">most<br>frequent</th>");
+        table.raw("<th rowspan=\"2\">no<br>label</th></tr><tr>");
         archs.forEach(_ -> table.raw("<th class=\"first\">scratch</th><th>pre-trained</th><th>gain</th>"));
         table.raw("</tr></thead><tbody>\n");
         comparisons.forEach(this::row);
@@ -36,11 +36,16 @@ final class ScoreTable {
         table.raw(
                 "</tbody></table></div>\n<p class=\"note\"><span class=\"mark lead\">marked</span>: the highest of its ");
         table.raw("task among those of the same start, and every score that chance does not separate from it. ");
-        table.raw("<span class=\"weak\">Grey</span>: not clearly above the most frequent answer. Small figures: the ");
+        table.raw(
+                "<span class=\"weak\">Grey</span>: not clearly above the most frequent answer; where all are, none is marked. ");
+        table.raw("Small figures: the ");
         table.raw(
                 "half-width of the 95 % interval, and where there are several seeds the standard deviation (sd) over ");
         table.raw(
-                "them. Gains in percentage points; <b class=\"up\">coloured</b> where chance does not explain them.</p>\n");
+                "them, with their number. Gains in percentage points; <b class=\"up\">coloured</b> where chance does not explain them. No label: ");
+        table.raw(
+                "the highest share of a run's answers that are none of the task's labels. Mean: over the tasks on which some score is above ");
+        table.raw("the most frequent answer.</p>\n");
         return table.toString();
     }
 
@@ -51,11 +56,25 @@ final class ScoreTable {
             Optional<Cell> pretrained = comparison.pretrained().get(i);
             score(comparison, scratch, "first");
             score(comparison, pretrained, "");
-            gain(scratch, pretrained);
+            gain(comparison, i);
         }
-        OptionalDouble linear = comparison.linear();
-        table.add("<td class=\"first base\">%s</td>", linear.isPresent() ? Words.percent(linear.getAsDouble()) : "–");
-        table.add("<td class=\"base\">%s</td></tr>\n", Words.percent(comparison.baseline()));
+        table.add(
+                "<td class=\"first base\">%s</td>",
+                comparison.linear().map(linear -> Words.percent(linear.value())).orElse("–"));
+        table.add("<td class=\"base\">%s</td>", Words.percent(comparison.baseline()));
+        table.add("<td class=\"base\">%s</td></tr>\n", percent(comparison.invalid()));
+        comparison.secondary().forEach(rate -> secondary(comparison, rate));
+    }
+
+    private void secondary(Comparison comparison, String rate) {
+        table.add("<tr class=\"secondary\"><th><small>%s</small></th>", Words.name(rate));
+        for (int i = 0; i < archs.size(); i++) {
+            table.add(
+                    "<td class=\"first\">%s</td><td>%s</td><td></td>",
+                    Words.rate(comparison.scratch().get(i), rate),
+                    Words.rate(comparison.pretrained().get(i), rate));
+        }
+        table.raw("<td class=\"first\"></td><td></td><td></td></tr>\n");
     }
 
     private void score(Comparison comparison, Optional<Cell> possible, String style) {
@@ -65,44 +84,51 @@ final class ScoreTable {
         }
         Cell cell = possible.get();
         Interval interval = cell.interval();
+        boolean several = cell.seeds() > 1;
         String marks = (comparison.leads(cell) ? " lead" : "")
-                + (comparison.best(cell.pretrained()).filter(cell::equals).isPresent() ? " best" : "")
+                + (comparison.first(cell) ? " best" : "")
                 + (cell.beatsBaseline() ? "" : " weak");
         table.add(
-                "<td class=\"%s%s\" title=\"%s to %s, %s examples%s\"><span>%s</span><br><small>±%s%s</small></td>",
+                "<td class=\"%s%s\" title=\"%s to %s, %s examples%s\"><span>%s</span><br><small>±%s",
                 style,
                 marks,
                 Words.percent(interval.low()),
                 Words.percent(interval.high()),
                 Words.whole(cell.n()),
-                cell.seeds() > 1
+                several
                         ? ", %d seeds from %s to %s"
                                 .formatted(cell.seeds(), Words.percent(cell.lowest()), Words.percent(cell.highest()))
                         : "",
                 Words.percent(cell.value()),
-                Words.percent((interval.high() - interval.low()) / 2),
-                cell.seeds() > 1 ? " sd " + Words.percent(cell.deviation()) : "");
+                Words.percent((interval.high() - interval.low()) / 2));
+        if (several) {
+            table.add("<br>sd %s (%s)", Words.percent(cell.deviation()), cell.seeds());
+        }
+        table.raw("</small></td>");
     }
 
-    private void gain(Optional<Cell> scratch, Optional<Cell> pretrained) {
-        if (scratch.isEmpty() || pretrained.isEmpty()) {
+    private void gain(Comparison comparison, int arch) {
+        Optional<Difference> possible = comparison.gain(arch);
+        if (possible.isEmpty()) {
             table.raw("<td>–</td>");
             return;
         }
-        double gain = pretrained.get().value() - scratch.get().value();
-        String style = pretrained.get().ties(scratch.get()) ? "even" : gain > 0 ? "up" : "down";
-        table.add("<td class=\"%s\">%s</td>", style, Words.points(gain));
+        Difference gain = possible.get();
+        String style = !comparison.tells() || !gain.clear() ? "even" : gain.mean() > 0 ? "up" : "down";
+        table.add("<td class=\"%s\">%s</td>", style, Words.points(gain.mean()));
     }
 
-    /// The mean over the tasks, of architectures that have them all.
+    /// The mean over the tasks that tell something, of architectures that have them all.
     private void mean() {
-        if (comparisons.size() < 2) {
+        List<Comparison> telling =
+                comparisons.stream().filter(Comparison::tells).toList();
+        if (telling.size() < 2) {
             return;
         }
-        table.raw("<tr class=\"base\"><th>mean</th>");
+        table.add("<tr class=\"base\"><th>mean<br><small>of %s</small></th>", Words.count(telling.size(), "task"));
         for (int i = 0; i < archs.size(); i++) {
-            OptionalDouble scratch = mean(i, false);
-            OptionalDouble pretrained = mean(i, true);
+            OptionalDouble scratch = mean(telling, i, false);
+            OptionalDouble pretrained = mean(telling, i, true);
             table.add("<td class=\"first\">%s</td><td>%s</td>", percent(scratch), percent(pretrained));
             table.add(
                     "<td>%s</td>",
@@ -110,19 +136,19 @@ final class ScoreTable {
                             ? Words.points(pretrained.getAsDouble() - scratch.getAsDouble())
                             : "–");
         }
-        table.raw("<td class=\"first\"></td><td></td></tr>\n");
+        table.raw("<td class=\"first\"></td><td></td><td></td></tr>\n");
     }
 
     private static String percent(OptionalDouble rate) {
         return rate.isPresent() ? Words.percent(rate.getAsDouble()) : "–";
     }
 
-    private OptionalDouble mean(int arch, boolean pretrained) {
+    private static OptionalDouble mean(List<Comparison> tasks, int arch, boolean pretrained) {
         List<Double> values = new ArrayList<>();
-        for (Comparison comparison : comparisons) {
+        for (Comparison comparison : tasks) {
             comparison.cells(pretrained).get(arch).map(Cell::value).ifPresent(values::add);
         }
-        return values.size() < comparisons.size()
+        return values.size() < tasks.size()
                 ? OptionalDouble.empty()
                 : values.stream().mapToDouble(Double::doubleValue).average();
     }

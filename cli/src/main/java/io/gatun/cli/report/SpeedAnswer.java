@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// The paper's question about speed, answered from the pre-trainings' seconds, where these are a measurement, and from
-/// what [Scaling] measured.
+/// The paper's question about speed, answered from the pre-trainings' seconds, where these are a
+/// measurement, and from what [Scaling] measured.
 final class SpeedAnswer {
 
     private static final String QUESTION = "What advantages have they, in speed and with length?";
@@ -18,28 +18,42 @@ final class SpeedAnswer {
     }
 
     static Answer of(Results results, Optional<Scaling> scaling) {
-        List<String> ratios = new SpeedAnswer(results).ratios();
-        Optional<String> byLength = scaling.flatMap(ScalingPage::summary);
-        if (ratios.isEmpty() && byLength.isEmpty()) {
+        return new SpeedAnswer(results).answer(scaling);
+    }
+
+    private Answer answer(Optional<Scaling> scaling) {
+        List<String> ratios = ratios();
+        Optional<ScalingSummary> byLength = scaling.map(ScalingSummary::of);
+        if (ratios.isEmpty() && byLength.flatMap(ScalingSummary::sentence).isEmpty()) {
             return new Answer(QUESTION, "Cannot be told: nothing was timed beside a transformer.", List.of());
         }
         CpuShare share = CpuShare.ofPretraining(results);
         List<String> reasons = new ArrayList<>();
-        if (share.whole()) {
+        boolean timed = share.whole() && !ratios.isEmpty();
+        if (timed) {
             reasons.addAll(ratios);
         } else if (!ratios.isEmpty()) {
             reasons.add("The speeds of pre-training are no measurement: %s.".formatted(share.sentence()));
         }
-        byLength.ifPresentOrElse(
-                reasons::add,
-                () -> reasons.add("How speed changes with length: gatun scaling, with this directory as its --out, adds"
-                        + " it here."));
+        byLength.flatMap(ScalingSummary::sentence)
+                .ifPresentOrElse(
+                        sentence -> reasons.add(where(scaling.orElseThrow()) + sentence),
+                        () -> reasons.add(
+                                "How speed changes with length: gatun scaling, with this directory as its --out, adds"
+                                        + " it here."));
         return new Answer(
                 QUESTION,
-                share.whole() || byLength.isPresent()
-                        ? "On this machine, with these kernels:"
+                timed || byLength.flatMap(ScalingSummary::ratios).isPresent()
+                        ? "On the machine where they were measured, with these kernels:"
                         : "Cannot be told from these runs.",
                 reasons);
+    }
+
+    /// Names the machine on which lengths were measured, if it is another than that of the runs.
+    private String where(Scaling scaling) {
+        return scaling.machine().equals(results.machine())
+                ? ""
+                : "By length, measured on %s: ".formatted(MarkdownReport.write(scaling.machine()));
     }
 
     /// Returns each convolution's speed in pre-training, set against the transformer's.

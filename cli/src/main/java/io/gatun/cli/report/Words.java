@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// How numbers and names are written on a page.
 final class Words {
@@ -21,13 +22,18 @@ final class Words {
         return (text.equals("0.0") ? "±" : difference > 0 ? "+" : "−") + text;
     }
 
-    /// A whole number with thin spaces between its thousands: a comma would be a decimal point to half of the
-    /// readers.
+    /// An end of an interval of such differences: `+4.0`, `−1.5`, `0.0`.
+    static String bound(double difference) {
+        return points(difference).replace("±", "");
+    }
+
+    /// A whole number with thin spaces between its thousands: a comma would be a decimal point to half of
+    /// the readers.
     static String whole(long number) {
         return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202f');
     }
 
-    /// A large number in short: `1.4 M`.
+    /// A large number in short: `1.4 million`.
     static String brief(double number) {
         if (number >= 1e9) {
             return String.format(Locale.ROOT, "%.1f billion", number / 1e9);
@@ -59,6 +65,13 @@ final class Words {
                 .toPlainString();
     }
 
+    /// A rate of a cell beside its main metric, as per cent; a dash where there is none.
+    static String rate(Optional<Cell> cell, String rate) {
+        return cell.flatMap(there -> Optional.ofNullable(there.more().get(rate)))
+                .map(Words::percent)
+                .orElse("–");
+    }
+
     /// A length of time: `42 s`, `3 min 20 s`, `2 h 5 min`.
     static String time(double seconds) {
         long s = Math.round(seconds);
@@ -83,6 +96,6 @@ final class Words {
 
     /// The name of a setting or a rate as a person would write it: `invalid_rate` is `invalid rate`.
     static String name(String key) {
-        return key.replace('_', ' ');
+        return key.equals("f1") ? "F1" : key.replace('_', ' ');
     }
 }

@@ -7,6 +7,7 @@ import io.gatun.cli.report.LogChart.Point;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,14 @@ class LogChartTest {
     void what_did_not_fit_is_said() {
         ScalingPoint none = new ScalingPoint("transformer", 64, 16, 2, 1000, 10, 30, Optional.empty());
         ScalingPoint point = new ScalingPoint(
-                "dynamic", 64, 16, 2, 1000, 10, 30, Optional.of(new ScalingPoint.Measured(5, 2, 1 << 20)));
+                "dynamic",
+                64,
+                16,
+                2,
+                1000,
+                10,
+                30,
+                Optional.of(new ScalingPoint.Measured(5, 2, 1 << 20, OptionalDouble.empty())));
         Scaling scaling = new Scaling(Map.of(), Map.of(), List.of(none, point));
 
         assertThat(ScalingPage.of(scaling)).contains("out of memory").doesNotContain("NaN");

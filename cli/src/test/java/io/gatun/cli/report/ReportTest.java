@@ -87,12 +87,14 @@ class ReportTest {
         String page = MarkdownReport.of(SampleResults.of(1), NONE);
 
         assertThat(page)
-                .contains("is worse on grammar and cannot be told apart on javadoc-module and javadoc-summary")
+                .contains(
+                        "(9 comparisons at once), the best convolution, set against the transformer, cannot be told apart on"
+                                + " javadoc-module, javadoc-summary and grammar")
                 .contains("**Which convolution is best?**")
-                .contains("On grammar, transformer is highest with 90.1 % exact match")
+                .contains("On grammar, transformer is highest with 90.1 % exact match, ahead of all others")
                 .contains("lightweight is highest with 61.2 %", "dynamic and transformer may be as good")
                 .contains(
-                        "No better than always giving the most frequent answer",
+                        "Not clearly better than always giving the most frequent answer",
                         "javadoc-module (from scratch: transformer")
                 .contains("linear classifier on words and pairs of words 55.0 %")
                 .contains("One random start (seed) stands behind every number")
@@ -101,8 +103,35 @@ class ReportTest {
 
     @Test
     void tells_the_spread_of_several_seeds() {
-        assertThat(MarkdownReport.of(SampleResults.of(3), NONE)).contains("the mean of 3 random starts");
-        assertThat(HtmlReport.of(SampleResults.of(3), NONE)).contains("3 seeds from", " sd 0.4");
+        assertThat(MarkdownReport.of(SampleResults.of(3), NONE))
+                .contains("the mean of 3 random starts (seeds)")
+                .contains("| **61.6** ± 0.4 (57.3–65.8, 3 seeds) |");
+        assertThat(HtmlReport.of(SampleResults.of(3), NONE)).contains("3 seeds from", "sd 0.4 (3)");
+    }
+
+    @Test
+    void shows_further_rates_and_answers_that_are_no_label() {
+        String page = MarkdownReport.of(SampleResults.of(1), NONE);
+        assertThat(page)
+                .contains(
+                        "linear classifier on words and pairs of words 55.0 %; answers that are no label: at most 1.0 % in a"
+                                + " run")
+                .contains("| architecture | from scratch | pre-trained | gain | F1, from scratch | F1, pre-trained |")
+                .contains("+17.4 ★ | 42.8 | 60.2 |")
+                .contains("| architecture | from scratch | pre-trained | gain |\n");
+        assertThat(HtmlReport.of(SampleResults.of(1), NONE))
+                .contains("<small>F1</small></th><td class=\"first\">40.2</td><td>57.5</td>");
+    }
+
+    @Test
+    void times_are_told_where_they_are_a_measurement() {
+        assertThat(MarkdownReport.of(SampleResults.of(1), NONE)).contains(" 24 runs.\n");
+        assertThat(HtmlReport.of(SampleResults.of(1), NONE)).doesNotContain("of training and tests");
+
+        Results all = SampleResults.of(1);
+        Results measured = new Results(all.settings(), all.machine(), List.of(), all.pretrainings(), List.of());
+        assertThat(MarkdownReport.of(measured, NONE)).contains(" 0 runs in 2 min 30 s.\n");
+        assertThat(HtmlReport.of(measured, NONE)).contains("of training and tests");
     }
 
     @Test
