@@ -2,6 +2,7 @@ package io.gatun.cli;
 
 import io.gatun.cli.report.CpuShare;
 import io.gatun.cli.report.Curve;
+import io.gatun.cli.report.FailedRun;
 import io.gatun.cli.report.Linear;
 import io.gatun.cli.report.Pretraining;
 import io.gatun.cli.report.Report;
@@ -32,7 +33,7 @@ final class ExperimentReport {
     private final List<Linear> linear = new ArrayList<>();
     private final List<Pretraining> pretrainings = new ArrayList<>();
     private final List<Run> runs = new ArrayList<>();
-    private final List<Experiment.Failed> failures = new ArrayList<>();
+    private final List<FailedRun> failures = new ArrayList<>();
 
     /// @param tasks the order in which tasks are shown; others follow by name
     ExperimentReport(Path out, Map<String, Object> settings, Map<String, Object> machine, List<String> tasks) {
@@ -92,7 +93,7 @@ final class ExperimentReport {
     }
 
     void add(Experiment.Failed failed) {
-        failures.add(failed);
+        failures.add(new FailedRun(failed.what(), failed.message()));
     }
 
     /// Returns how many trainings cannot go on.
@@ -112,7 +113,7 @@ final class ExperimentReport {
                 .thenComparingLong(Run::seed)
                 .thenComparing(Run::arch, byArch)
                 .thenComparing(Run::pretrained));
-        Report.write(new Results(settings, machine, linear, pretrainings, runs), out);
+        Report.write(new Results(settings, machine, linear, pretrainings, runs, failures), out);
     }
 
     private static Curve curve(ModelDirectory directory, String key) throws IOException {

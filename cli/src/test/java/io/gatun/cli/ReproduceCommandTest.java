@@ -123,6 +123,8 @@ class ReproduceCommandTest {
             assertThat(folder.resolve("out/finetune/trec/transformer-scratch-42/failed.json"))
                     .content()
                     .contains("the loss became");
+            assertThat(results().objects("failed")).hasSize(4);
+            assertThat(folder.resolve("out/report.md")).content().contains("4 trainings could not go on");
         }
     }
 

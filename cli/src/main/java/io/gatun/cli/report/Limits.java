@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a reader must know before believing a report's numbers.
@@ -23,6 +24,9 @@ final class Limits {
 
     private List<String> limits() {
         List<String> limits = new ArrayList<>();
+        if (!results.failed().isEmpty()) {
+            limits.add(failed());
+        }
         baseline().ifPresent(limits::add);
         limits.add("Intervals hold for the choice of test examples: 95 %, Wilson's for a rate, Newcombe's for a "
                 + "difference. They take models as tested on different examples, which usually makes them wider than they "
@@ -41,6 +45,15 @@ final class Limits {
                         + "other lengths.")
                 .formatted(CpuShare.ofAll(results).sentence()));
         return limits;
+    }
+
+    private String failed() {
+        return "%s could not go on, and what it would have shown is missing above: %s."
+                .formatted(
+                        Words.count(results.failed().size(), "training"),
+                        results.failed().stream()
+                                .map(each -> each.what() + " (" + each.message() + ")")
+                                .collect(Collectors.joining("; ")));
     }
 
     private Optional<String> baseline() {

@@ -16,12 +16,14 @@ import java.util.Optional;
 /// @param linear one for each task with labels
 /// @param pretrainings one for each architecture and seed
 /// @param runs one for each architecture, task, start and seed
+/// @param failed what is missing among the pre-trainings and runs because it could not go on
 public record Results(
         Map<String, Object> settings,
         Map<String, Object> machine,
         List<Linear> linear,
         List<Pretraining> pretrainings,
-        List<Run> runs) {
+        List<Run> runs,
+        List<FailedRun> failed) {
 
     /// Copies the collections.
     public Results {
@@ -30,6 +32,17 @@ public record Results(
         linear = List.copyOf(linear);
         pretrainings = List.copyOf(pretrainings);
         runs = List.copyOf(runs);
+        failed = List.copyOf(failed);
+    }
+
+    /// What was measured where nothing failed.
+    public Results(
+            Map<String, Object> settings,
+            Map<String, Object> machine,
+            List<Linear> linear,
+            List<Pretraining> pretrainings,
+            List<Run> runs) {
+        this(settings, machine, linear, pretrainings, runs, List.of());
     }
 
     /// Returns the document, ready for [io.gatun.json.Json#pretty(Object)].
@@ -40,6 +53,7 @@ public record Results(
         json.put("linear", linear.stream().map(Linear::toJson).toList());
         json.put("pretraining", pretrainings.stream().map(Pretraining::toJson).toList());
         json.put("runs", runs.stream().map(Run::toJson).toList());
+        json.put("failed", failed.stream().map(FailedRun::toJson).toList());
         return json;
     }
 
@@ -52,7 +66,12 @@ public record Results(
                 json.object("machine").members(),
                 json.objects("linear").stream().map(Linear::fromJson).toList(),
                 json.objects("pretraining").stream().map(Pretraining::fromJson).toList(),
-                json.objects("runs").stream().map(Run::fromJson).toList());
+                json.objects("runs").stream().map(Run::fromJson).toList(),
+                json.has("failed")
+                        ? json.objects("failed").stream()
+                                .map(FailedRun::fromJson)
+                                .toList()
+                        : List.of());
     }
 
     /// Returns the architectures in the order of the runs.
