@@ -1,6 +1,7 @@
 package io.gatun.cli.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ final class CompetitionAnswer {
         List<String> reasons = new ArrayList<>();
         leads.forEach((arch, lead) -> reasons.add("%s against the transformer: %s.".formatted(arch, lead.sentence())));
         reasons.add(duel.sentence());
+        List<String> behind = behind(common, duel.together());
+        if (!behind.isEmpty()) {
+            reasons.add("Clearly behind the transformer on a task, with as many comparisons: %s."
+                    .formatted(Words.list(behind)));
+        }
         return new Answer(COMPETITIVE, verdict(leads, duel), reasons);
     }
 
@@ -49,16 +55,32 @@ final class CompetitionAnswer {
                     .formatted(duel.better().isEmpty() ? "" : ", though not on every task");
         }
         if (duel.better().isEmpty() && duel.worse().isEmpty()) {
-            double least = leads.values().stream()
-                    .mapToDouble(lead -> lead.interval().low())
-                    .max()
+            String best = leads.keySet().stream()
+                    .max(Comparator.comparingDouble(
+                            arch -> leads.get(arch).interval().low()))
                     .orElseThrow();
-            return "Competitive to within %s points on average, as far as these tests can see: no difference is beyond chance, on average or on a single task."
-                    .formatted(Words.percent(Math.max(0, -least)));
+            double least = leads.get(best).interval().low();
+            return "Competitive to within %s points on average, as far as these tests can see: the best convolution on average (%s), and the best on each task, differs from the transformer by no more than chance."
+                    .formatted(Words.percent(Math.max(0, -least)), best);
         }
         return duel.worse().isEmpty()
                 ? "Yes, and ahead on some tasks."
                 : duel.better().isEmpty() ? "Not on every task." : "On some tasks, not on others.";
+    }
+
+    /// Which convolutions are worse than the transformer on which tasks, beyond chance.
+    private static List<String> behind(Common common, int together) {
+        List<String> behind = new ArrayList<>();
+        for (String arch : common.convolutions()) {
+            for (Comparison task : common.tasks()) {
+                Difference difference =
+                        Difference.of(List.of(task.pair(arch, true, Findings.ATTENTION, true)), together);
+                if (difference.below()) {
+                    behind.add("%s on %s (%s points)".formatted(arch, task.task(), Words.points(difference.mean())));
+                }
+            }
+        }
+        return behind;
     }
 
     /// Answers for the tasks with two texts.

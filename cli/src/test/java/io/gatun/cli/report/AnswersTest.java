@@ -103,7 +103,9 @@ class AnswersTest {
                 .startsWith("On some tasks, not on others.")
                 .contains("is better on a (lightweight, +20.0 points")
                 .contains("and is worse on mnli (lightweight, −20.0 points")
-                .contains("Task by task (4 comparisons at once), the best convolution");
+                .contains("Task by task (4 comparisons at once), the best convolution")
+                .contains("Clearly behind the transformer on a task, with as many comparisons: lightweight on mnli"
+                        + " (−20.0 points) and dilated on mnli (−30.0 points).");
         assertThat(answer(4)).startsWith("Seen here, on mnli.").contains("--encoder-attention 1");
         assertThat(answer(5))
                 .startsWith("lightweight, by these runs: ahead of every other.")
