@@ -61,7 +61,7 @@ final class ExperimentRecorder implements Experiment.Listener, AutoCloseable {
     public void failed(Experiment.Failed failed) throws IOException {
         report.add(failed);
         close();
-        console.note("%s: failed: %s (to try again, delete failed.json in %s)"
+        console.note("%s: failed: %s (to try again, give another --lr or --finetune-lr, and delete failed.json in %s)"
                 .formatted(failed.what(), failed.message(), failed.directory().path()));
         write();
     }

@@ -87,7 +87,7 @@ final class ShapeOptions {
     @Option(
             names = "--dropout",
             paramLabel = "X",
-            description = "Probability of dropping an activation (default: 0.1).")
+            description = "Probability of dropping an activation (default: 0.1; 0 in reproduce and scaling).")
     private Double dropout;
 
     /// Returns a configuration with the values that were given.

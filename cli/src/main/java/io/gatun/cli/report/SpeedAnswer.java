@@ -11,6 +11,10 @@ final class SpeedAnswer {
 
     private static final String QUESTION = "What advantages have they, in speed and with length?";
 
+    /// Shorter pre-trainings tell which was the first of its process: that one waits for the JVM to compile what all
+    /// run.
+    private static final double LEAST_SECONDS = 300;
+
     private final Results results;
 
     private SpeedAnswer(Results results) {
@@ -29,9 +33,15 @@ final class SpeedAnswer {
         }
         CpuShare share = CpuShare.ofPretraining(results);
         List<String> reasons = new ArrayList<>();
-        boolean timed = share.whole() && !ratios.isEmpty();
+        boolean lasting = results.pretrainings().stream().allMatch(each -> each.seconds() >= LEAST_SECONDS);
+        boolean timed = share.whole() && lasting && !ratios.isEmpty();
         if (timed) {
             reasons.addAll(ratios);
+        } else if (!ratios.isEmpty() && share.whole()) {
+            reasons.add(
+                    ("The speeds of pre-training are no measurement: some took less than %.0f minutes, of which the JVM"
+                                    + " needs a part to compile what the first of them runs.")
+                            .formatted(LEAST_SECONDS / 60));
         } else if (!ratios.isEmpty()) {
             reasons.add("The speeds of pre-training are no measurement: %s.".formatted(share.sentence()));
         }

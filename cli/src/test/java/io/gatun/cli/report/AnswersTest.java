@@ -235,8 +235,20 @@ class AnswersTest {
         assertThat(answer(3)).contains("no measurement: how much of the processor the runs had was not recorded.");
     }
 
+    @Test
+    void short_pretrainings_say_nothing_of_speed() {
+        pretrained("transformer", 2.9, OptionalDouble.of(.97));
+        pretrained("dynamic", 10, OptionalDouble.of(.97));
+
+        assertThat(answer(3))
+                .startsWith("Cannot be told from these runs.")
+                .contains("some took less than 5 minutes")
+                .doesNotContain("times as many");
+    }
+
+    /// @param seconds hundreds of them
     private void pretrained(String arch, double seconds, OptionalDouble cpuShare) {
-        pretrainings.add(new Pretraining(arch, 100, 10, 1000, seconds, cpuShare, 42, Curve.empty()));
+        pretrainings.add(new Pretraining(arch, 100, 10, 1000, 100 * seconds, cpuShare, 42, Curve.empty()));
     }
 
     @Test
