@@ -7,8 +7,8 @@ __device__ void attend(Cells<E> q, Cells<E> k, Cells<E> v, Cells<E> bias, const 
   typedef typename Cells<E>::Real T;
   extern __shared__ __align__(16) unsigned char memory[];
   Shared<T> shared{(T *)memory};
-  int tiles = (form.queries + OWN - 1) / OWN, unit = (int)(blockIdx.x / tiles), warp = (int)threadIdx.x / 32;
-  int b = unit / form.heads, h = unit % form.heads, first = (int)(blockIdx.x % tiles) * OWN, i = first + warp;
+  Place place(form.queries, OWN, form.heads);
+  int b = place.b, h = place.h, warp = (int)threadIdx.x / 32, i = place.first + warp;
   Scores<E> scores(form, bias, lengths, b, h);
   Rows<E> queries(q, form.q, b, h, form.width), keys(k, form.k, b, h, form.width), values(v, form.v, b, h, form.depth);
   T *key_tile = shared.take(TILE * (form.width + 1)), *value_tile = shared.take(TILE * (form.depth + 1));
@@ -16,7 +16,7 @@ __device__ void attend(Cells<E> q, Cells<E> k, Cells<E> v, Cells<E> bias, const 
   T *p = shared.take(OWN * TILE) + warp * TILE;
   if (i < form.queries) queries.copy(i, query);
   for (int c = AcrossWarp::lane(); c < form.depth; c += 32) sums[c] = 0;
-  int end = form.causal && first + OWN < scores.length ? first + OWN : scores.length;
+  int end = form.causal && place.first + OWN < scores.length ? place.first + OWN : scores.length;
   T most = Most::none<T>(), sum = 0;
   bool any_seen = false;
   for (int from = 0; from < end; from += TILE) {
@@ -61,14 +61,14 @@ __device__ void query_gradient(Cells<E> q, Cells<E> k, Cells<E> v, Cells<E> bias
   typedef typename Cells<E>::Real T;
   extern __shared__ __align__(16) unsigned char memory[];
   Shared<T> shared{(T *)memory};
-  int tiles = (form.queries + OWN - 1) / OWN, unit = (int)(blockIdx.x / tiles), warp = (int)threadIdx.x / 32;
-  int i = (int)(blockIdx.x % tiles) * OWN + warp;
+  Place place(form.queries, OWN, owners.heads);
+  int warp = (int)threadIdx.x / 32, i = place.first + warp;
   T *key_tile = shared.take(TILE * (form.width + 1)), *value_tile = shared.take(TILE * (form.depth + 1));
   T *query = shared.take(OWN * form.width) + warp * form.width, *flow = shared.take(OWN * form.depth) + warp * form.depth;
   T *sums = shared.take(OWN * form.width) + warp * form.width, *ds = shared.take(OWN * TILE) + warp * TILE;
   bool initial = true;
-  for (int b = unit / owners.heads; b < form.batch; b += owners.batches) {
-    for (int h = unit % owners.heads; h < form.heads; h += owners.heads, initial = false) {
+  for (int b = place.b; b < form.batch; b += owners.batches) {
+    for (int h = place.h; h < form.heads; h += owners.heads, initial = false) {
       Scores<E> scores(form, bias, lengths, b, h);
       Rows<E> keys(k, form.k, b, h, form.width), values(v, form.v, b, h, form.depth);
       T d = 0, total = 0;
@@ -120,8 +120,8 @@ __device__ void key_gradient(Cells<E> q, Cells<E> k, Cells<E> v, Cells<E> bias, 
   typedef typename Cells<E>::Real T;
   extern __shared__ __align__(16) unsigned char memory[];
   Shared<T> shared{(T *)memory};
-  int tiles = (form.keys + OWN - 1) / OWN, unit = (int)(blockIdx.x / tiles), warp = (int)threadIdx.x / 32;
-  int b = unit / form.heads, h = unit % form.heads, j = (int)(blockIdx.x % tiles) * OWN + warp;
+  Place place(form.keys, OWN, form.heads);
+  int b = place.b, h = place.h, warp = (int)threadIdx.x / 32, j = place.first + warp;
   Scores<E> scores(form, bias, lengths, b, h);
   Rows<E> queries(q, form.q, b, h, form.width);
   auto flows = Rows<E>::packed(g, form.queries, form.heads, b, h, form.depth);

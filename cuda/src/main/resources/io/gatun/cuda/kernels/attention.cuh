@@ -18,6 +18,18 @@ struct Form {
 // A block has 4 warps: each owns a row (a query, or a key), and all go over the rows of the other side in tiles of 32.
 constexpr int OWN = 4, TILE = 32;
 
+// The rows that a block owns: up to `own` of those of one batch row and head, where heads follow one another within a batch row.
+struct Place {
+  int b, h, first;
+
+  __device__ Place(int rows, int own, int heads) {
+    int tiles = (rows + own - 1) / own, unit = (int)(blockIdx.x / tiles);
+    b = unit / heads;
+    h = unit % heads;
+    first = (int)(blockIdx.x % tiles) * own;
+  }
+};
+
 // Hands out shared memory.
 template <class T> struct Shared {
   T *next;

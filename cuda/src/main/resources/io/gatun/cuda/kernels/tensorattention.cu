@@ -29,6 +29,8 @@ struct Unit {
   __device__ Unit(const Form &form, const Input &in, int b, int h)
       : form(form), in(in), b(b), h(h), scores(form, Cells<bf16>(in.bias, 0), in.lengths, b, h) {}
 
+  __device__ bool sees(int i, int j) const { return i < form.queries && scores.sees(i, j); }
+
   template <int D> __device__ void queries(Tile<D> to, int from, int count) const {
     to.load(in.q + b * form.q[0] + h * form.q[2], form.q[1], from, form.queries, form.width, count);
   }
@@ -135,8 +137,9 @@ template <class Fold> __device__ float across_row(float x) {
 template <int D> __device__ void attend(const Input &in, bf16 *y, float *log_sum_exp, const Form &form) {
   constexpr int N = D > 64 ? 4 : 8; // eights of keys in a tile: what registers allow
   extern __shared__ __align__(16) unsigned char memory[];
-  int tiles = (form.queries + ROWS - 1) / ROWS, first = (int)(blockIdx.x % tiles) * ROWS;
-  Unit unit(form, in, (int)(blockIdx.x / tiles) / form.heads, (int)(blockIdx.x / tiles) % form.heads);
+  Place place(form.queries, ROWS, form.heads);
+  Unit unit(form, in, place.b, place.h);
+  int first = place.first;
   const Scores<bf16> &scores = unit.scores;
   Tile<D> queries{(bf16 *)memory}, keys{queries.end(ROWS)}, values{keys.end(8 * N)};
   unit.queries(queries, first, ROWS);
@@ -155,7 +158,7 @@ template <int D> __device__ void attend(const Input &in, bf16 *y, float *log_sum
 #pragma unroll
       for (int e = 0; e < 4; e++) {
         int i = first + row_of(e), j = from + column_of(n, e);
-        bool seen = i < form.queries && scores.sees(i, j);
+        bool seen = unit.sees(i, j);
         p[n][e] = seen ? scores.score(i, j, p[n][e]) : -infinity();
         now[e / 2] = fmaxf(now[e / 2], p[n][e]);
       }
@@ -174,7 +177,7 @@ template <int D> __device__ void attend(const Input &in, bf16 *y, float *log_sum
     for (int n = 0; n < N; n++) {
 #pragma unroll
       for (int e = 0; e < 4; e++) {
-        bool seen = first + row_of(e) < form.queries && scores.sees(first + row_of(e), from + column_of(n, e));
+        bool seen = unit.sees(first + row_of(e), from + column_of(n, e));
         float probability = seen ? __expf(p[n][e] - most[e / 2]) : 0;
         sum[e / 2] += probability;
         p[n][e] = probability * kept.of(n, e);
@@ -221,7 +224,7 @@ struct Made {
 // Of products `s` of queries and keys, and `f` of gradients and values, the gradient of the score: left in f. What dropout has left
 // of the probability: left in s.
 __device__ inline void slope(const Unit &unit, const Made &made, int i, int j, float kept, float &s, float &f) {
-  if (i >= unit.form.queries || !unit.scores.sees(i, j)) {
+  if (!unit.sees(i, j)) {
     s = f = 0;
     return;
   }
@@ -250,8 +253,9 @@ constexpr int PART = 4; // eights of rows in a tile of the gradients
 
 template <int D> __device__ void query_gradient(const Input &in, const Made &made, bf16 *dq, const Form &form) {
   extern __shared__ __align__(16) unsigned char memory[];
-  int tiles = (form.queries + ROWS - 1) / ROWS, first = (int)(blockIdx.x % tiles) * ROWS;
-  Unit unit(form, in, (int)(blockIdx.x / tiles) / form.heads, (int)(blockIdx.x / tiles) % form.heads);
+  Place place(form.queries, ROWS, form.heads);
+  Unit unit(form, in, place.b, place.h);
+  int first = place.first;
   Tile<D> queries{(bf16 *)memory}, flows{queries.end(ROWS)}, keys{flows.end(ROWS)}, values{keys.end(8 * PART)};
   unit.queries(queries, first, ROWS);
   unit.flows(made.g, flows, first, ROWS);
@@ -309,8 +313,9 @@ template <int D> __device__ void bias_gradient(const Input &in, const Made &made
 // The gradients of keys and values: a warp owns 16 keys, and the block goes over the queries.
 template <int D> __device__ void key_gradient(const Input &in, const Made &made, bf16 *dk, bf16 *dv, const Form &form) {
   extern __shared__ __align__(16) unsigned char memory[];
-  int tiles = (form.keys + ROWS - 1) / ROWS, first = (int)(blockIdx.x % tiles) * ROWS;
-  Unit unit(form, in, (int)(blockIdx.x / tiles) / form.heads, (int)(blockIdx.x / tiles) % form.heads);
+  Place place(form.keys, ROWS, form.heads);
+  Unit unit(form, in, place.b, place.h);
+  int first = place.first;
   Tile<D> keys{(bf16 *)memory}, values{keys.end(ROWS)}, queries{values.end(ROWS)}, flows{queries.end(8 * PART)};
   unit.keys(keys, first, ROWS);
   unit.values(values, first, ROWS);
