@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
 /// The options that say what `gatun reproduce` compares, and how long each run is.
 final class ExperimentOptions {
 
-    private static final String OWN = "file"; // the task of the user's own
     private static final int CHECKPOINT_EVERY = 200;
     private static final int VALIDATIONS = 3;
     private static final int LEAST_VALIDATION_EXAMPLES = 50;
@@ -122,7 +121,9 @@ final class ExperimentOptions {
     static final class KnownTasks implements Iterable<String> {
 
         static List<String> names() {
-            return Tasks.names().stream().filter(name -> !name.equals(OWN)).toList();
+            return Tasks.names().stream()
+                    .filter(name -> !name.equals(Tasks.OWN))
+                    .toList();
         }
 
         @Override
@@ -204,7 +205,7 @@ final class ExperimentOptions {
     private List<Task> wantedTasks(Console console) {
         TaskSettings settings = TaskSettings.NONE.withNotes(console::note);
         TaskSettings where = data == null ? settings : settings.withData(data);
-        if (tasks.contains(OWN)) {
+        if (tasks.contains(Tasks.OWN)) {
             throw new IllegalArgumentException("--tasks: file is for gatun finetune, which has options for its files;"
                     + " expected some of " + String.join(", ", KnownTasks.names()));
         }

@@ -50,7 +50,7 @@ final class ReproduceCommand implements Callable<Integer> {
         ExperimentDirectory directory = new ExperimentDirectory(out);
         try (DirectoryLock _ = DirectoryLock.of(out);
                 Interruption interruption = new Interruption(options.console())) {
-            SettingsFile.check(out, decisive, begun(directory));
+            SettingsFile.check(directory, decisive);
             var report = new ExperimentReport(out, describe(decisive), Machine.describe(device), asked.tasks());
             try (var recorder = new ExperimentRecorder(options.console(), interruption, report)) {
                 boolean finished = new Experiment(settings, corpus, directory).run(recorder);
@@ -69,20 +69,6 @@ final class ReproduceCommand implements Callable<Integer> {
         options.console()
                 .result(json, "done%s: %s".formatted(failures == 0 ? "" : " but for " + failures + " runs", page));
         return failures == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
-    }
-
-    private static SettingsFile.Begun begun(ExperimentDirectory directory) {
-        return new SettingsFile.Begun() {
-            @Override
-            public boolean any() {
-                return directory.begun();
-            }
-
-            @Override
-            public boolean task(String name) throws IOException {
-                return directory.begun(name);
-            }
-        };
     }
 
     private Map<String, Object> describe(Map<String, Object> decisive) {

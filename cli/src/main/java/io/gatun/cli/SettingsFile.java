@@ -3,6 +3,7 @@ package io.gatun.cli;
 import io.gatun.file.AtomicFile;
 import io.gatun.json.Json;
 import io.gatun.json.JsonObject;
+import io.gatun.train.ExperimentDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +20,6 @@ final class SettingsFile {
     /// What settings of this kind are compared by only where both have it: directories of before do not.
     private static final String FINGERPRINT = "_fingerprint";
 
-    /// Says what work in a directory other settings would not fit.
-    interface Begun {
-
-        /// Returns whether there is some of any kind.
-        boolean any();
-
-        /// Returns whether there is some of a task.
-        boolean task(String name) throws IOException;
-    }
-
     private SettingsFile() {}
 
     /// Writes the settings, or checks that those that are there are the same, as far as work has begun
@@ -37,31 +28,31 @@ final class SettingsFile {
     ///
     /// @throws IllegalArgumentException if they differ, naming the first difference
     /// @throws IOException if the file cannot be read or written
-    static void check(Path directory, Map<String, Object> settings, Begun begun) throws IOException {
-        Files.createDirectories(directory);
-        Path file = directory.resolve(NAME);
+    static void check(ExperimentDirectory directory, Map<String, Object> settings) throws IOException {
+        Files.createDirectories(directory.path());
+        Path file = directory.path().resolve(NAME);
         Map<String, Object> kept = settings;
-        if (Files.exists(file) && begun.any()) {
-            Map<String, Object> found = begun(Json.parseObject(Files.readString(file), file.toString()), begun);
-            compare(directory, found, settings);
+        if (Files.exists(file) && directory.begun()) {
+            Map<String, Object> found = begun(Json.parseObject(Files.readString(file), file.toString()), directory);
+            compare(directory.path(), found, settings);
             kept = together(found, settings);
         }
         AtomicFile.write(file, Json.pretty(kept));
     }
 
     /// Leaves the settings of tasks out that nothing was done with.
-    private static Map<String, Object> begun(JsonObject settings, Begun begun) throws IOException {
+    private static Map<String, Object> begun(JsonObject settings, ExperimentDirectory directory) throws IOException {
         Map<String, Object> all = new LinkedHashMap<>();
         for (Map.Entry<String, Object> member : settings.members().entrySet()) {
             Object value = member.getValue();
             if (value instanceof JsonObject tasks) {
                 Map<String, Object> kept = new LinkedHashMap<>();
                 for (Map.Entry<String, Object> task : tasks.members().entrySet()) {
-                    if (begun.task(task.getKey())) {
+                    if (directory.begun(task.getKey())) {
                         kept.put(task.getKey(), task.getValue());
                     }
                 }
-                value = Json.parseObject(Json.write(kept), member.getKey());
+                value = JsonObject.of(kept);
             }
             all.put(member.getKey(), value);
         }

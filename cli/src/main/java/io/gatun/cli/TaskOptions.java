@@ -87,7 +87,8 @@ final class TaskOptions {
         if (examples.isEmpty()) {
             throw new TaskException("task " + task.name() + ": expected at least one example for " + split
                     + ", found none; give more examples"
-                    + (task.name().equals("file") ? ", or --validation FILE" : "") + ": where the data has no " + split
+                    + (task.name().equals(Tasks.OWN) ? ", or --validation FILE" : "") + ": where the data has no "
+                    + split
                     + " split, some different inputs of its training data are taken");
         }
         return examples;

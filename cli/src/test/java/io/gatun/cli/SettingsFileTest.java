@@ -3,10 +3,11 @@ package io.gatun.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatun.train.ExperimentDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,22 +16,15 @@ class SettingsFileTest {
     @TempDir
     private Path folder;
 
-    /// Work with these tasks.
-    private record Work(Set<String> tasks) implements SettingsFile.Begun {
-
-        @Override
-        public boolean any() {
-            return true;
-        }
-
-        @Override
-        public boolean task(String name) {
-            return tasks.contains(name);
-        }
-    }
-
+    /// Checks settings where there is work with these tasks.
     private void check(Map<String, Object> settings, String... begun) throws IOException {
-        SettingsFile.check(folder, settings, new Work(Set.of(begun)));
+        Files.writeString(folder.resolve("tokenizer.model"), "");
+        for (String task : begun) {
+            Path run = Files.createDirectories(
+                    folder.resolve("finetune").resolve(task).resolve("dynamic-scratch-42"));
+            Files.writeString(run.resolve("run.json"), "{}");
+        }
+        SettingsFile.check(new ExperimentDirectory(folder), settings);
     }
 
     @Test

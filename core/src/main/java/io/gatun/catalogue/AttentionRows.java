@@ -23,7 +23,6 @@ final class AttentionRows {
     private static final Form SCALED = new Form(0.5, false, 0, KEY);
     private static final Form CAUSAL = new Form(0.5, true, 0, KEY);
     private static final Form DROPPING = new Form(0.7, false, 0.3, KEY);
-
     private static final Form SCALED_DROPPING = new Form(0.125, false, 0.3, KEY);
     private static final Form DROPPING_CAUSAL = new Form(0.125, true, 0.3, KEY);
 

@@ -2,7 +2,6 @@ package io.gatun.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,26 +25,21 @@ public final class DirectoryLock implements AutoCloseable {
         Files.createDirectories(directory);
         Path file = directory.resolve(".lock");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
         try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new DirectoryLock(channel);
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            // this process has it
+        } finally {
+            if (!locked) {
+                channel.close();
             }
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw taken(directory, e); // by this process
-        } catch (IOException e) {
-            channel.close();
-            throw e;
         }
-        channel.close();
-        throw taken(directory, null);
-    }
-
-    private static IllegalArgumentException taken(Path directory, Exception cause) {
-        return new IllegalArgumentException(
-                directory + ": another gatun process works in this directory; wait until it ends, or give another",
-                cause);
+        if (!locked) {
+            throw new IllegalArgumentException(
+                    directory + ": another gatun process works in this directory; wait until it ends, or give another");
+        }
+        return new DirectoryLock(channel);
     }
 
     @Override

@@ -93,7 +93,8 @@ final class CudaAttentions implements Attentions {
         return new AttentionForm(in, streams.of(in.form().key()));
     }
 
-    private static int units(Operands in) {
+    /// Returns how many heads there are in all rows of the batch.
+    static int units(Operands in) {
         return Math.multiplyExact(in.q().dim(0), in.q().dim(2));
     }
 

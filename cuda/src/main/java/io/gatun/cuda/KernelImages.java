@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// Where the images of kernels come from: PTX that is part of this module, and cubins where `cuda/cubins` was run
-/// before the
-/// build; or, for work on kernels, the files `FAMILY.image` of the folder that the property `cuda.kernels.path` names.
+/// Where the images of kernels come from: PTX that is part of this module, and cubins where `cuda/cubins`
+/// was run before the build; or, for work on kernels, the files `FAMILY.image` of the folder that the
+/// property `cuda.kernels.path` names.
 ///
 /// @param property reads a system property, or returns null
 /// @param resources opens a file that is part of this module, or returns null
@@ -31,9 +31,8 @@ record KernelImages(UnaryOperator<String> property, Function<String, InputStream
         return new KernelImages(name -> name.equals(FOLDER) ? folder : null, _ -> null);
     }
 
-    /// Returns the best image of a family of kernels for a device, ended by a zero byte: a cubin that it takes as it
-    /// is, or
-    /// else PTX, which its driver compiles.
+    /// Returns the best image of a family of kernels for a device, ended by a zero byte: a cubin that it
+    /// takes as it is, or else PTX, which its driver compiles.
     ///
     /// @param capability the device's compute capability, 90 for 9.0
     /// @param driver the latest CUDA version of its driver, 13010 for 13.1
@@ -54,9 +53,8 @@ record KernelImages(UnaryOperator<String> property, Function<String, InputStream
         return image(family);
     }
 
-    /// The major version of the toolkit that made the cubins: older drivers refuse them. Without cubins, one that there
-    /// will
-    /// not be.
+    /// The major version of the toolkit that made the cubins: older drivers refuse them. Without cubins,
+    /// one that there will not be.
     private int toolkit() {
         try (InputStream in = resources.apply(CUBINS)) {
             return in == null

@@ -98,7 +98,12 @@ final class Launch {
 
     /// Adds a pointer to the first element of a view; a null one for `null`.
     Launch view(View view) {
-        return int64(view == null ? 0 : view.address());
+        return int64(pointer(view));
+    }
+
+    /// Returns a pointer to the first element of a view; a null one for `null`.
+    static long pointer(View view) {
+        return view == null ? 0 : view.address();
     }
 
     /// Adds the number by which kernels know an element type.

@@ -90,9 +90,7 @@ final class RuntimeCompiler {
     }
 
     private String architecture() {
-        Driver driver = context.driver();
-        return "sm_" + driver.deviceGetAttribute(Driver.CAPABILITY_MAJOR, context.device())
-                + driver.deviceGetAttribute(Driver.CAPABILITY_MINOR, context.device());
+        return "sm_" + context.capability();
     }
 
     private Nvrtc compiler(Op op) {

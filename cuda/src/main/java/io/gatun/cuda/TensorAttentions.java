@@ -38,7 +38,7 @@ final class TensorAttentions {
     /// @param logSumExp of float32
     void attend(Operands in, Launch.Struct form, View y, View logSumExp) {
         Launch launch = begin("attend", in).view(y).view(logSumExp).struct(form);
-        run(launch, in, units(in), tiles(in.q().dim(1), OWN));
+        run(launch, in, CudaAttentions.units(in), tiles(in.q().dim(1), OWN));
     }
 
     /// @param form `struct Form` of these operands
@@ -51,18 +51,18 @@ final class TensorAttentions {
         Launch.Struct made = Launch.Struct.int64s(
                 saved.logSumExp().address(), delta.address(), saved.g().address());
         int queryTiles = tiles(in.q().dim(1), OWN);
-        run(begin("query_gradient", in).struct(made).view(out.dq()).struct(form), in, units(in), queryTiles);
+        run(
+                begin("query_gradient", in).struct(made).view(out.dq()).struct(form),
+                in,
+                CudaAttentions.units(in),
+                queryTiles);
         if (out.dBias() != null) {
             int owners = Math.multiplyExact(in.bias().dim(0), in.bias().dim(1));
             Launch biases = begin("bias_gradient", in).struct(made).view(out.dBias());
             run(biases.struct(form), in, owners, Math.multiplyExact(queryTiles, tiles(in.keys(), PART)));
         }
         Launch keys = begin("key_gradient", in).struct(made).view(out.dk()).view(out.dv());
-        run(keys.struct(form), in, units(in), tiles(in.keys(), OWN));
-    }
-
-    private static int units(Operands in) {
-        return Math.multiplyExact(in.q().dim(0), in.q().dim(2));
+        run(keys.struct(form), in, CudaAttentions.units(in), tiles(in.keys(), OWN));
     }
 
     private static int tiles(int rows, int of) {
@@ -84,15 +84,11 @@ final class TensorAttentions {
         launcher.allowShared(FAMILY, kernel, shared(in));
         return launcher.begin(FAMILY, kernel)
                 .struct(Launch.Struct.int64s(
-                        in.q().address(),
-                        in.k().address(),
-                        in.v().address(),
-                        address(in.bias()),
-                        address(in.lengths())));
-    }
-
-    private static long address(View view) {
-        return view == null ? 0 : view.address();
+                        Launch.pointer(in.q()),
+                        Launch.pointer(in.k()),
+                        Launch.pointer(in.v()),
+                        Launch.pointer(in.bias()),
+                        Launch.pointer(in.lengths())));
     }
 
     private void run(Launch launch, Operands in, int units, int tiles) {

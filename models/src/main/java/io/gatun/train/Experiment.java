@@ -162,7 +162,8 @@ public final class Experiment {
         for (Architecture arch : settings.archs()) {
             for (boolean pretrained : new boolean[] {false, true}) {
                 Cell cell = new Cell(arch, seed(repetition), task, pretrained);
-                boolean possible = !pretrained || !failed(directory.pretraining(arch, cell.seed()));
+                boolean possible = !pretrained
+                        || !Files.exists(ExperimentDirectory.failure(directory.pretraining(arch, cell.seed())));
                 if (possible && !finetune(cell, vocabulary, listener)) {
                     return false;
                 }
@@ -191,10 +192,6 @@ public final class Experiment {
         return settings.pretraining().plan().seed() + repetition;
     }
 
-    private static boolean failed(ModelDirectory home) {
-        return Files.exists(ExperimentDirectory.failure(home));
-    }
-
     private static void fail(ModelDirectory home, TrainingException e) throws IOException {
         AtomicFile.write(ExperimentDirectory.failure(home), Json.pretty(Map.of("message", e.getMessage())));
     }
@@ -203,8 +200,7 @@ public final class Experiment {
             throws IOException {
         ModelDirectory home =
                 ModelDirectory.create(directory.pretraining(arch, seed).path());
-        Path done = ExperimentDirectory.pretrainingNumbers(home);
-        if (Files.exists(done) || failed(home)) {
+        if (ExperimentDirectory.over(home)) {
             return true;
         }
         Training training = settings.pretraining();
@@ -223,12 +219,13 @@ public final class Experiment {
             numbers.put("tokens", result.tokens());
             numbers.putAll(watch.toJson());
             numbers.put("params", result.model().parameterCount());
-            AtomicFile.write(done, Json.pretty(numbers));
+            AtomicFile.write(ExperimentDirectory.pretrainingNumbers(home), Json.pretty(numbers));
         } catch (TrainingException e) {
             fail(home, e);
         }
         watch.end();
-        return directory.tellPretraining(arch, seed, listener);
+        directory.tellPretraining(arch, seed, listener);
+        return true;
     }
 
     private void linear(Task task, Listener listener) throws IOException {
@@ -250,7 +247,7 @@ public final class Experiment {
     private record Cell(Architecture arch, long seed, Task task, boolean pretrained) {
 
         String name() {
-            return task.name() + ", " + arch + (pretrained ? ", pre-trained" : ", from scratch");
+            return ExperimentDirectory.words(task.name(), arch, pretrained);
         }
     }
 
@@ -258,8 +255,7 @@ public final class Experiment {
         String task = cell.task().name();
         ModelDirectory home = ModelDirectory.create(
                 directory.run(task, cell.arch(), cell.pretrained(), cell.seed()).path());
-        Path done = ExperimentDirectory.runNumbers(home);
-        if (Files.exists(done) || failed(home)) {
+        if (ExperimentDirectory.over(home)) {
             return true;
         }
         Training training = settings.finetuning().get(task);
@@ -279,13 +275,14 @@ public final class Experiment {
             numbers.putAll(watch.toJson());
             numbers.put("params", start.model().parameterCount());
             numbers.put("train_examples", result.examples());
-            AtomicFile.write(done, Json.pretty(numbers));
+            AtomicFile.write(ExperimentDirectory.runNumbers(home), Json.pretty(numbers));
         } catch (TrainingException e) {
             fail(home, e);
         }
         watch.end();
         Files.deleteIfExists(home.training());
-        return directory.tellRun(task, cell.arch(), cell.pretrained(), cell.seed(), listener);
+        directory.tellRun(task, cell.arch(), cell.pretrained(), cell.seed(), listener);
+        return true;
     }
 
     private Finetuning.Start start(Cell cell, Vocabulary vocabulary) throws IOException {

@@ -60,6 +60,17 @@ public record ExperimentDirectory(Path path) {
         return home.path().resolve(FAILED);
     }
 
+    /// Whether training is over, well or not.
+    static boolean over(ModelDirectory home) {
+        return Stream.of(pretrainingNumbers(home), runNumbers(home), failure(home))
+                .anyMatch(Files::exists);
+    }
+
+    /// A run in words.
+    static String words(String task, Architecture arch, boolean pretrained) {
+        return "%s, %s, %s".formatted(task, arch, pretrained ? "pre-trained" : "from scratch");
+    }
+
     /// Returns whether there is work here that other settings would not fit: a tokenizer, or more.
     public boolean begun() {
         return Files.exists(tokenizer());
@@ -71,7 +82,7 @@ public record ExperimentDirectory(Path path) {
     public boolean begun(String task) throws IOException {
         for (Path run : inside(path.resolve("finetune").resolve(task))) {
             ModelDirectory home = new ModelDirectory(run);
-            if (Stream.of(home.training(), runNumbers(home), failure(home)).anyMatch(Files::exists)) {
+            if (Files.exists(home.training()) || over(home)) {
                 return true;
             }
         }
@@ -106,49 +117,39 @@ public record ExperimentDirectory(Path path) {
         }
     }
 
-    /// Tells of a pre-training if it is over, and returns whether it is.
-    boolean tellPretraining(Architecture arch, long seed, Experiment.Listener listener) throws IOException {
+    /// Tells of a pre-training if it is over.
+    void tellPretraining(Architecture arch, long seed, Experiment.Listener listener) throws IOException {
         ModelDirectory home = pretraining(arch, seed);
         if (Files.exists(pretrainingNumbers(home))) {
             listener.pretrained(new Experiment.Pretrained(arch, seed, home, read(pretrainingNumbers(home))));
-            return true;
+        } else {
+            tellFailure("pre-training " + arch, seed, home, listener);
         }
-        if (Files.exists(failure(home))) {
-            listener.failed(new Experiment.Failed("pre-training " + arch + ", seed " + seed, home, message(home)));
-            return true;
-        }
-        return false;
     }
 
-    /// Tells of the linear classifier of a task if there is one, and returns whether there is.
-    boolean tellLinear(String task, Experiment.Listener listener) throws IOException {
-        if (!Files.exists(linear(task))) {
-            return false;
-        }
+    /// Tells of the linear classifier of a task, which is there.
+    void tellLinear(String task, Experiment.Listener listener) throws IOException {
         listener.linear(new Experiment.Linear(task, read(linear(task))));
-        return true;
     }
 
-    /// Tells of a run if it is over, and returns whether it is.
-    boolean tellRun(String task, Architecture arch, boolean pretrained, long seed, Experiment.Listener listener)
+    /// Tells of a run if it is over.
+    void tellRun(String task, Architecture arch, boolean pretrained, long seed, Experiment.Listener listener)
             throws IOException {
         ModelDirectory home = run(task, arch, pretrained, seed);
         if (Files.exists(runNumbers(home))) {
             JsonObject numbers = read(runNumbers(home));
             listener.finetuned(new Experiment.Finetuned(arch, seed, task, pretrained, home, numbers));
-            return true;
+        } else {
+            tellFailure(words(task, arch, pretrained), seed, home, listener);
         }
-        if (Files.exists(failure(home))) {
-            String what =
-                    "%s, %s, %s, seed %d".formatted(task, arch, pretrained ? "pre-trained" : "from scratch", seed);
-            listener.failed(new Experiment.Failed(what, home, message(home)));
-            return true;
-        }
-        return false;
     }
 
-    private static String message(ModelDirectory home) throws IOException {
-        return read(failure(home)).string("message");
+    private static void tellFailure(String what, long seed, ModelDirectory home, Experiment.Listener listener)
+            throws IOException {
+        if (Files.exists(failure(home))) {
+            String message = read(failure(home)).string("message");
+            listener.failed(new Experiment.Failed(what + ", seed " + seed, home, message));
+        }
     }
 
     private static JsonObject read(Path file) throws IOException {

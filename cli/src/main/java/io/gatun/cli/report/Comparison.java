@@ -68,6 +68,13 @@ record Comparison(
                 cell(other, otherFromPretrained).orElseThrow());
     }
 
+    /// Returns how far one pre-trained architecture is above another.
+    ///
+    /// @param together how many comparisons are to be right at once
+    Difference lead(String arch, String other, int together) {
+        return Difference.of(List.of(pair(arch, true, other, true)), together);
+    }
+
     /// Returns whether a cell of one start is better than always giving the most frequent answer. Where
     /// none is, the scores are no evidence for anything, and nothing leads.
     boolean tells(boolean fromPretrained) {

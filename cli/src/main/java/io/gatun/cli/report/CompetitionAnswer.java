@@ -73,8 +73,7 @@ final class CompetitionAnswer {
         List<String> behind = new ArrayList<>();
         for (String arch : common.convolutions()) {
             for (Comparison task : common.tasks()) {
-                Difference difference =
-                        Difference.of(List.of(task.pair(arch, true, Findings.ATTENTION, true)), together);
+                Difference difference = task.lead(arch, Findings.ATTENTION, together);
                 if (difference.below()) {
                     behind.add("%s on %s (%s points)".formatted(arch, task.task(), Words.points(difference.mean())));
                 }

@@ -36,8 +36,7 @@ record Duel(List<Bout> bouts, int together) {
                 .max(Comparator.comparingDouble(
                         arch -> task.cell(arch, true).orElseThrow().value()))
                 .orElseThrow();
-        return new Bout(
-                task.task(), best, Difference.of(List.of(task.pair(best, true, Findings.ATTENTION, true)), together));
+        return new Bout(task.task(), best, task.lead(best, Findings.ATTENTION, together));
     }
 
     /// Returns the tasks on which the convolution is better beyond chance.

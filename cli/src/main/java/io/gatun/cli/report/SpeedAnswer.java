@@ -11,8 +11,8 @@ final class SpeedAnswer {
 
     private static final String QUESTION = "What advantages have they, in speed and with length?";
 
-    /// Shorter pre-trainings tell which was the first of its process: that one waits for the JVM to compile what all
-    /// run.
+    /// Shorter pre-trainings tell which was the first of its process: that one waits for the JVM to
+    /// compile what all run.
     private static final double LEAST_SECONDS = 300;
 
     private final Results results;

@@ -37,7 +37,7 @@ final class TableTask implements Task {
 
     @Override
     public String name() {
-        return "file";
+        return Tasks.OWN;
     }
 
     @Override

@@ -12,12 +12,15 @@ import java.util.function.Function;
 /// The tasks by name.
 public final class Tasks {
 
+    /// The name of the task whose files a user makes.
+    public static final String OWN = "file";
+
     // a new task is one line here
     private static final Map<String, Function<TaskSettings, Task>> BY_NAME = new TreeMap<>(Map.ofEntries(
             entry("javadoc-module", _ -> new JavadocModuleTask(JdkSources.find())),
             entry("javadoc-summary", _ -> new JavadocSummaryTask(JdkSources.find())),
             entry("grammar", settings -> new GrammarTask(GrammarTask.Sizes.DEFAULT, settings.seed())),
-            entry("file", TableTask::new),
+            entry(OWN, TableTask::new),
             published(new CivilComments()),
             published(new WikiToxic()),
             published(new Imdb()),
