@@ -56,13 +56,8 @@ final class CudaAttentions implements Attentions {
             if (TensorAttentions.takes(in)) {
                 tensor.gradient(
                         in, form(in), exact, new Gradients(out.dq(), out.dk(), out.dv(), biases), delta.view(rows));
-            } else if (rows > 0) {
-                queryGradient(in, exact, out, biases, delta.view(rows));
-            } else if (biases != null) {
-                elementwise.fill(biases, 0);
-            }
-            if (in.k().dim(0) > 0 && in.keys() > 0 && in.q().dim(2) > 0) {
-                keyGradient(in, exact, out, delta.view(rows));
+            } else {
+                gradient(in, exact, new Gradients(out.dq(), out.dk(), out.dv(), biases), delta.view(rows));
             }
             if (narrow) {
                 elementwise.copy(biases, dBias);
@@ -70,7 +65,19 @@ final class CudaAttentions implements Attentions {
         }
     }
 
-    private void queryGradient(Operands in, Saved saved, Gradients out, View dBias, View delta) {
+    private void gradient(Operands in, Saved saved, Gradients out, View delta) {
+        if (delta.size() > 0) {
+            queryGradient(in, saved, out, delta);
+        } else if (out.dBias() != null) {
+            elementwise.fill(out.dBias(), 0);
+        }
+        if (in.k().dim(0) > 0 && in.keys() > 0 && in.q().dim(2) > 0) {
+            keyGradient(in, saved, out, delta);
+        }
+    }
+
+    private void queryGradient(Operands in, Saved saved, Gradients out, View delta) {
+        View dBias = out.dBias();
         DType precise = delta.dtype();
         int batches = dBias == null ? in.q().dim(0) : dBias.dim(0);
         int heads = dBias == null ? in.q().dim(2) : dBias.dim(1);

@@ -21,6 +21,7 @@ final class CudaBackend implements Backend {
     private final IndexFaults faults;
     private final RoutineStages stages = new RoutineStages();
     private final CudaRoutine.Parts routines;
+    private final LaunchProfile profile;
     private final Kernels kernels;
 
     /// @param cublasLt the library for products, if it was found
@@ -33,9 +34,11 @@ final class CudaBackend implements Backend {
         RandomStreams randoms = new RandomStreams(context, staging);
         routines = new CudaRoutine.Parts(context, stream, pool, staging, randoms, stages, new RoutineMemory(pool));
         faults = new IndexFaults(context);
-        Optional<LtProducts> products = cublasLt.map(library -> new LtProducts(library, context, stream, stages));
+        profile = LaunchProfile.ofSystem(context, stream);
+        Optional<LtProducts> products =
+                cublasLt.map(library -> new LtProducts(library, context, stream, stages, profile));
         kernels = CudaKernels.of(
-                new Launcher(context, stream, images, pool, stages),
+                new Launcher(context, stream, images, pool, stages, profile),
                 new RuntimeCompiler(context, LibrarySearch.ofSystem()),
                 faults,
                 randoms,
@@ -72,7 +75,7 @@ final class CudaBackend implements Backend {
 
     @Override
     public boolean recordsRoutines() {
-        return true;
+        return !profile.isOn(); // within a graph nothing is timed
     }
 
     @Override

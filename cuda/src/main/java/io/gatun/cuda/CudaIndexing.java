@@ -2,13 +2,18 @@ package io.gatun.cuda;
 
 import io.gatun.kernel.Indexing;
 import io.gatun.kernel.View;
+import io.gatun.tensor.DType;
 
-/// Launches indexing.cu. An index out of range is reported when the host next reads from the device.
+/// Launches indexing.cu and addrows.cu. An index out of range is reported when the host next reads from the device.
 final class CudaIndexing implements Indexing {
 
     private static final String FAMILY = "indexing";
-    private static final int OWNED = 32; // rows and columns of a block of add_rows, as in indexing.cu
-    private static final int COLUMNS = 64;
+    private static final String ADD = "addrows";
+    private static final int OWNED = 32; // ids of a block that lists their places, as in addrows.cu
+    private static final int MOST_THREADS = 1024;
+    private static final int WIDTH = 128; // threads along a row, and along places
+    private static final int LINES = 4;
+    private static final int PACK = 16; // bytes
 
     private final Launcher launcher;
     private final IndexFaults faults;
@@ -23,10 +28,17 @@ final class CudaIndexing implements Indexing {
         if (y.size() == 0) {
             return;
         }
-        Launch launch = launcher.begin(FAMILY, "take_rows_" + y.dtype().bytes());
-        launch.view(table).view(ids).view(y).int32(table.dim(0)).int32(y.dim(0)).int32(y.dim(1));
+        int rowBytes = y.dim(1) * y.dtype().bytes();
+        int unit = packed(rowBytes, table, y) ? PACK : y.dtype().bytes();
+        Launch launch = launcher.begin(FAMILY, "take_rows_" + unit);
+        launch.view(table).view(ids).view(y).int32(table.dim(0)).int32(y.dim(0)).int32(rowBytes / unit);
         faults.pass(launch, "takerows");
-        launcher.each(launch, y.size());
+        launcher.each(launch, y.size() * y.dtype().bytes() / unit);
+    }
+
+    /// Returns whether rows of so many bytes are made of aligned packs.
+    private static boolean packed(int rowBytes, View a, View b) {
+        return (a.address() | b.address() | rowBytes) % PACK == 0;
     }
 
     @Override
@@ -34,17 +46,25 @@ final class CudaIndexing implements Indexing {
         if (y.size() == 0) {
             return;
         }
-        Launch launch = launcher.begin(FAMILY, Launcher.named("add_rows", x.dtype()));
-        launch.view(x)
-                .view(ids)
-                .view(y)
-                .type(x.dtype())
-                .int32(y.dim(0))
-                .int32(x.dim(0))
-                .int32(y.dim(1));
-        faults.pass(launch, "addrows");
-        LaunchShape shape = LaunchShape.of(Math.ceilDiv(y.dim(0), OWNED), COLUMNS);
-        launcher.run(launch, shape.withRows(Math.ceilDiv(y.dim(1), COLUMNS)));
+        int n = y.dim(0);
+        int m = x.dim(0);
+        int d = y.dim(1);
+        try (Scratch begins = launcher.scratch(DType.I32, n + 1L);
+                Scratch places = launcher.scratch(DType.I32, m)) {
+            Launch list = launcher.begin(ADD, "list_places").view(ids);
+            list.view(begins.view(n + 1)).view(places.view(m)).int32(n).int32(m);
+            faults.pass(list, "addrows");
+            int threads = Math.clamp(Math.ceilDiv(m, 32) * 32L, 32, MOST_THREADS);
+            launcher.run(list, LaunchShape.of(Math.ceilDiv(n, OWNED), threads));
+            DType dtype = x.dtype();
+            boolean typed = dtype == DType.F32 || dtype == DType.BF16;
+            boolean packed = typed && packed(d * dtype.bytes(), x, y);
+            Launch add = launcher.begin(ADD, Launcher.named(packed ? "add_rows_packs" : "add_rows", dtype));
+            add.view(x).view(begins.view(n + 1)).view(places.view(m)).view(y);
+            add.type(dtype).int32(d);
+            int columns = packed ? d * dtype.bytes() / PACK : d;
+            launcher.run(add, new LaunchShape(n, Math.ceilDiv(columns, WIDTH), 1, WIDTH, LINES, 1, 0));
+        }
     }
 
     @Override

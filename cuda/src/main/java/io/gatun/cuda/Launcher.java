@@ -21,16 +21,24 @@ final class Launcher {
     private final KernelImages images;
     private final DevicePool pool;
     private final RoutineStages stages;
+    private final LaunchProfile profile;
     private final int maxBlocks;
     private final Map<String, CudaModule> modules = new ConcurrentHashMap<>();
     private final Map<String, CudaFunction> functions = new ConcurrentHashMap<>();
 
-    Launcher(CudaContext context, CudaStream stream, KernelImages images, DevicePool pool, RoutineStages stages) {
+    Launcher(
+            CudaContext context,
+            CudaStream stream,
+            KernelImages images,
+            DevicePool pool,
+            RoutineStages stages,
+            LaunchProfile profile) {
         this.context = context;
         this.stream = stream;
         this.images = images;
         this.pool = pool;
         this.stages = stages;
+        this.profile = profile;
         this.maxBlocks = BLOCKS_EACH * context.multiprocessors();
     }
 
@@ -105,14 +113,18 @@ final class Launcher {
 
     /// Runs it in this shape.
     void run(Launch launch, LaunchShape shape) {
-        launch.run(shape, stream);
+        profile.time(launch.kernel(), () -> launch.run(shape, stream));
         stages.current().ifPresent(stage -> stage.work(launch.kernel(), launch.fingerprint(shape)));
     }
 
     /// Copies bytes within the device.
     void copy(long from, long to, long bytes) {
         context.enter();
-        context.driver().memory().memcpyDtoDAsync(to, from, bytes, stream.handle());
+        if (profile == null) {
+            context.driver().memory().memcpyDtoDAsync(to, from, bytes, stream.handle());
+        } else {
+            profile.time("a copy", () -> context.driver().memory().memcpyDtoDAsync(to, from, bytes, stream.handle()));
+        }
         stages.work("a copy", RoutineScript.fingerprint(from, to, bytes));
     }
 

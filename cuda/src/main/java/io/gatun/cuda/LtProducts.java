@@ -16,15 +16,17 @@ final class LtProducts {
     private final CudaContext context;
     private final CudaStream stream;
     private final RoutineStages stages;
+    private final LaunchProfile profile;
     private final Map<ProductPlan.Kind, Optional<ProductPlan>> plans = new ConcurrentHashMap<>();
     private long handle;
     private long workspace; // 0 until the first product
 
-    LtProducts(CublasLt library, CudaContext context, CudaStream stream, RoutineStages stages) {
+    LtProducts(CublasLt library, CudaContext context, CudaStream stream, RoutineStages stages, LaunchProfile profile) {
         this.library = library;
         this.context = context;
         this.stream = stream;
         this.stages = stages;
+        this.profile = profile;
     }
 
     /// Computes a product, if the library can.
@@ -49,7 +51,7 @@ final class LtProducts {
         plan.ifPresent(found -> {
             ProductPlan.Run run =
                     new ProductPlan.Run(b.address(), a.address(), c.address(), workspace, WORKSPACE, stream.handle());
-            library.matmul(handle, found, run);
+            profile.time(kind, () -> library.matmul(handle, found, run));
             stages.work("a product", RoutineScript.fingerprint(kind.hashCode(), run.left(), run.right(), run.result()));
         });
         return plan.isPresent();

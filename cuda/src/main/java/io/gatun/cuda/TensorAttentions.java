@@ -12,8 +12,8 @@ final class TensorAttentions {
     private static final String FAMILY = "tensorattention";
     private static final int THREADS = 128;
     private static final int OWN = 64; // rows that a block owns
-    private static final int PART = 32; // rows in a tile of the gradients
-    private static final int SHARED_ROWS = 2 * (OWN + PART); // of a block: no kernel has more
+    private static final int BIASES = 64; // keys in a tile of the gradient of the bias
+    private static final int SHARED_ROWS = 4 * OWN; // of a block: no kernel has more
     private static final int NARROW = 64; // the widths that there are kernels for
     private static final int WIDE = 128;
     private static final int LEAST = 16; // queries that a warp owns: of fewer, it would mostly compute zeros
@@ -27,6 +27,7 @@ final class TensorAttentions {
     /// Returns whether these operands are for the kernels here; attention.cu takes all.
     static boolean takes(Operands in) {
         boolean fits = Math.max(in.q().dim(3), in.v().dim(3)) <= WIDE && in.q().dim(1) >= LEAST;
+        fits = fits && (long) in.q().dim(1) * in.keys() <= Integer.MAX_VALUE;
         return in.q().dtype() == DType.BF16 && fits && rows(in.q()) && rows(in.k()) && rows(in.v());
     }
 
@@ -59,7 +60,7 @@ final class TensorAttentions {
         if (out.dBias() != null) {
             int owners = Math.multiplyExact(in.bias().dim(0), in.bias().dim(1));
             Launch biases = begin("bias_gradient", in).struct(made).view(out.dBias());
-            run(biases.struct(form), in, owners, Math.multiplyExact(queryTiles, tiles(in.keys(), PART)));
+            run(biases.struct(form), in, owners, Math.multiplyExact(queryTiles, tiles(in.keys(), BIASES)));
         }
         Launch keys = begin("key_gradient", in).struct(made).view(out.dk()).view(out.dv());
         run(keys.struct(form), in, CudaAttentions.units(in), tiles(in.keys(), OWN));

@@ -31,7 +31,8 @@ class CublasLtTest {
 
     private final CudaContext context = opened();
     private final CudaStream stream = context.stream();
-    private final LtProducts products = new LtProducts(LIBRARY, context, stream, new RoutineStages());
+    private final LtProducts products =
+            new LtProducts(LIBRARY, context, stream, new RoutineStages(), LaunchProfile.OFF);
 
     private static CublasLt library() {
         Map<String, String> properties =
@@ -98,7 +99,7 @@ class CublasLtTest {
     @Test
     void a_product_can_be_captured_and_told_apart() {
         RoutineStages stages = new RoutineStages();
-        LtProducts noted = new LtProducts(LIBRARY, context, stream, stages);
+        LtProducts noted = new LtProducts(LIBRARY, context, stream, stages, LaunchProfile.OFF);
         List<Long> fingerprints = new ArrayList<>();
         RoutineStage stage = noting(fingerprints);
         Memory.scope(() -> {

@@ -7,7 +7,7 @@ template <class B>
 __device__ void take_rows(const B *table, const int *ids, B *y, int n, int m, int d, Fault *fault, int operation) {
   FOR_EACH(i, (long long)m * d) {
     int row = (int)(i / d), id = ids[row];
-    y[i] = in_range(fault, operation, id, n, row) ? table[(long long)id * d + i % d] : B(0);
+    y[i] = in_range(fault, operation, id, n, row) ? table[(long long)id * d + i % d] : B{};
   }
 }
 
@@ -16,51 +16,27 @@ template <class B>
 __device__ void gather(const B *x, const int *index, B *y, long long size, int n, int m, int inner, Fault *fault, int operation) {
   FOR_EACH(i, size) {
     long long o = i / ((long long)m * inner);
-    y[i] = in_range(fault, operation, index[i], n, i) ? x[(o * n + index[i]) * inner + i % inner] : B(0);
+    y[i] = in_range(fault, operation, index[i], n, i) ? x[(o * n + index[i]) * inner + i % inner] : B{};
   }
 }
 
-#define ENTRY(B, bytes)                                                                          \
+#define TAKE(B, bytes)                                                                           \
   KERNEL(take_rows_##bytes)(                                                                     \
       const void *table, const void *ids, void *y, int n, int m, int d, void *fault, int operation) { \
     take_rows((const B *)table, (const int *)ids, (B *)y, n, m, d, (Fault *)fault, operation);   \
-  }                                                                                              \
+  }
+#define GATHER(B, bytes)                                                                         \
   KERNEL(gather_##bytes)(const void *x, const void *index, void *y, long long size, int n, int m, int inner, void *fault, \
       int operation) {                                                                           \
     gather((const B *)x, (const int *)index, (B *)y, size, n, m, inner, (Fault *)fault, operation); \
   }
+#define ENTRY(B, bytes) TAKE(B, bytes) GATHER(B, bytes)
 ENTRY(unsigned char, 1)
 ENTRY(unsigned short, 2)
 ENTRY(unsigned, 4)
 ENTRY(unsigned long long, 8)
+TAKE(Pack<unsigned>, 16)
 #undef ENTRY
-
-// The gradient of take_rows: y [n, d] from x [m, d]. A block owns 32 rows and a column for each of its threads: it goes over all
-// ids in order, and so no two threads add to one sum, nor does the order change.
-constexpr int OWNED = 32, COLUMNS = 64;
-
-template <class E>
-__device__ void add_rows(Cells<E> x, const int *ids, Cells<E> y, int n, int m, int d, Fault *fault, int operation) {
-  typedef typename Cells<E>::Real T;
-  __shared__ T sums[OWNED][COLUMNS];
-  __shared__ int owned[COLUMNS];
-  int lane = (int)threadIdx.x, first = (int)blockIdx.x * OWNED, column = (int)blockIdx.y * COLUMNS + lane;
-  for (int r = 0; r < OWNED; r++) sums[r][lane] = T(0);
-  for (int from = 0; from < m; from += COLUMNS) {
-    int id = from + lane < m ? ids[from + lane] : -1;
-    if (first == 0 && blockIdx.y == 0 && from + lane < m) in_range(fault, operation, id, n, from + lane);
-    bool mine = id >= first && id < first + OWNED && id < n;
-    owned[lane] = mine ? id - first : -1;
-    if (!__syncthreads_or(mine)) continue; // most runs of ids name none of so few rows
-    for (int i = 0; i < COLUMNS; i++) {
-      if (owned[i] >= 0 && column < d) sums[owned[i]][lane] += x.get((from + (long long)i) * d + column);
-    }
-    __syncthreads();
-  }
-  for (int r = 0; r < OWNED && first + r < n; r++) {
-    if (column < d) y.set((first + (long long)r) * d + column, sums[r][lane]);
-  }
-}
 
 // The gradient of gather: y [outer, n, inner] from x [outer, m, inner], a thread for each element of y.
 template <class E>
@@ -80,10 +56,6 @@ __device__ void scatter_add(
 }
 
 #define ENTRY(E, suffix)                                                                         \
-  KERNEL(add_rows_##suffix)(                                                                     \
-      const void *x, const void *ids, void *y, int type, int n, int m, int d, void *fault, int operation) { \
-    add_rows(Cells<E>(x, type), (const int *)ids, Cells<E>(y, type), n, m, d, (Fault *)fault, operation); \
-  }                                                                                              \
   KERNEL(scatter_add_##suffix)(const void *x, const void *index, void *y, int type, long long size, int n, int m, int inner, \
       void *fault, int operation) {                                                              \
     scatter_add(                                                                                 \

@@ -2,7 +2,7 @@
 // How the elements lie in the lanes' registers is told by the PTX ISA (mma.m16n8k16): lane l has row l / 4 (and 8 below it), and of
 // each 8 columns the two from 2 (l % 4) on.
 #pragma once
-#include "cells.cuh"
+#include "packs.cuh"
 
 // A left factor, 16 x 16. Words 1 and 3 are of the lower rows, 2 and 3 of the later columns.
 struct LeftFactor {
@@ -20,7 +20,6 @@ typedef float Product[4];
 #ifdef __CUEMU__
 #define MULTIPLY(sums, a, b) cuemu::multiply(sums, (a).word, (b).word, __LINE__)
 #define LOAD_SQUARES(words, row, transposed) cuemu::load_squares(words, row, transposed, __LINE__)
-__device__ inline unsigned pair(float lower, float upper) { return rounded(lower).bits | (unsigned)rounded(upper).bits << 16; }
 #else
 #define MULTIPLY multiply
 #define LOAD_SQUARES load_squares
@@ -47,13 +46,6 @@ __device__ inline void load_squares(unsigned (&words)[4], const bf16 *row, bool 
                  : "r"(at)
                  : "memory");
   }
-}
-
-// Two neighbours in a register, to nearest even.
-__device__ inline unsigned pair(float lower, float upper) {
-  unsigned both;
-  asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(both) : "f"(upper), "f"(lower));
-  return both;
 }
 #endif
 

@@ -19,6 +19,30 @@ __device__ inline int own_row() { return (int)threadIdx.x / 32 * 16; } // of the
 __device__ inline int row_of(int e) { return own_row() + AcrossWarp::lane() / 4 + e / 2 * 8; }
 __device__ inline int column_of(int n, int e) { return n * 8 + AcrossWarp::lane() % 4 * 2 + e % 2; }
 
+// The queries and keys whose products a warp has: those of its own rows from `first` on, and of the columns from `from` on.
+struct OwnQueries {
+  int first, from;
+  __device__ int query(int, int e) const { return first + row_of(e); }
+  __device__ int key(int n, int e) const { return from + column_of(n, e); }
+  // Whether all of them see each other: 8 N keys, none behind the end or after a query.
+  template <int N> __device__ bool whole(const Form &form, int length) const {
+    int query = first + own_row();
+    return query + 16 <= form.queries && from + 8 * N <= length && (!form.causal || from + 8 * N - 1 <= query);
+  }
+};
+struct OwnKeys {
+  int first, from;
+  __device__ int query(int n, int e) const { return from + column_of(n, e); }
+  __device__ int key(int, int e) const { return first + row_of(e); }
+  template <int N> __device__ bool whole(const Form &form, int length) const {
+    int key = first + own_row();
+    return from + 8 * N <= form.queries && key + 16 <= length && (!form.causal || key + 15 <= from);
+  }
+};
+
+#define FOR_PRODUCT(n, N, e)                                                                     \
+  _Pragma("unroll") for (int n = 0; n < N; n++) _Pragma("unroll") for (int e = 0; e < 4; e++)
+
 // One batch row and head.
 struct Unit {
   const Form &form;
@@ -30,6 +54,22 @@ struct Unit {
       : form(form), in(in), b(b), h(h), scores(form, Cells<bf16>(in.bias, 0), in.lengths, b, h) {}
 
   __device__ bool sees(int i, int j) const { return i < form.queries && scores.sees(i, j); }
+
+  // Makes scores of products: -infinity where a query does not see a key.
+  template <int N, class Pairs> __device__ void score(Product (&p)[N], const Pairs &pairs) const {
+    float scale = float(form.scale);
+    bool whole = pairs.template whole<N>(form, scores.length);
+    FOR_PRODUCT(n, N, e) p[n][e] *= scale;
+    if (form.bias_batch) {
+      const bf16 *bias = in.bias + scores.bias_at(0, 0);
+      FOR_PRODUCT(n, N, e) {
+        int i = pairs.query(n, e), j = pairs.key(n, e);
+        if (whole || sees(i, j)) p[n][e] += widened(bias[i * form.keys + j]);
+      }
+    }
+    if (whole) return;
+    FOR_PRODUCT(n, N, e) p[n][e] = sees(pairs.query(n, e), pairs.key(n, e)) ? p[n][e] : -infinity();
+  }
 
   template <int D> __device__ void queries(Tile<D> to, int from, int count) const {
     to.load(in.q + b * form.q[0] + h * form.q[2], form.q[1], from, form.queries, form.width, count);
@@ -81,14 +121,14 @@ __device__ inline unsigned kept_keys(const Unit &unit, int i, int j) {
   return kept;
 }
 
-// Whether dropout keeps an element of a product: bit e of word n. Each block of random numbers is made by one lane, and handed on.
+// What dropout leaves of a product's elements: bit e of word n. Each block of random numbers is made by one lane, and handed on.
 template <int N> struct Kept {
   unsigned bits[N];
   float factor;
 
-  // Own rows are queries.
-  __device__ void of_queries(const Unit &unit, int first, int from) {
-    if (none(unit)) return;
+  __device__ void of(const Unit &unit, const OwnQueries &pairs) {
+    int first = pairs.first, from = pairs.from;
+    factor = float(unit.form.kept);
     int lane = AcrossWarp::lane(), own = lane % 4;
 #pragma unroll
     for (int n = 0; n < N; n += 4) {
@@ -101,9 +141,9 @@ template <int N> struct Kept {
       }
     }
   }
-  // Own rows are keys.
-  __device__ void of_keys(const Unit &unit, int first, int from) {
-    if (none(unit)) return;
+  __device__ void of(const Unit &unit, const OwnKeys &pairs) {
+    int first = pairs.first, from = pairs.from;
+    factor = float(unit.form.kept);
     int lane = AcrossWarp::lane();
 #pragma unroll
     for (int n = 0; n < N; n += 2) {
@@ -117,15 +157,6 @@ template <int N> struct Kept {
     }
   }
   __device__ float of(int n, int e) const { return bits[n] >> e & 1 ? factor : 0; }
-
-private:
-  // Without dropout all are kept.
-  __device__ bool none(const Unit &unit) {
-    factor = unit.form.dropped ? float(unit.form.kept) : 1;
-#pragma unroll
-    for (int n = 0; n < N; n++) bits[n] = 15;
-    return !unit.form.dropped;
-  }
 };
 
 // Folds over the 4 lanes that share a row.
@@ -152,42 +183,27 @@ template <int D> __device__ void attend(const Input &in, bf16 *y, float *log_sum
     __syncthreads();
     Product p[N] = {};
     multiply_transposed(p, queries, own_row(), keys);
-    float now[2] = {most[0], most[1]};
-#pragma unroll
-    for (int n = 0; n < N; n++) {
-#pragma unroll
-      for (int e = 0; e < 4; e++) {
-        int i = first + row_of(e), j = from + column_of(n, e);
-        bool seen = unit.sees(i, j);
-        p[n][e] = seen ? scores.score(i, j, p[n][e]) : -infinity();
-        now[e / 2] = fmaxf(now[e / 2], p[n][e]);
-      }
-    }
-    float shrink[2];
+    unit.score(p, OwnQueries{first, from});
+    float now[2] = {most[0], most[1]}, shrink[2], base[2];
+    FOR_PRODUCT(n, N, e) now[e / 2] = fmaxf(now[e / 2], p[n][e]);
 #pragma unroll
     for (int half = 0; half < 2; half++) {
       now[half] = across_row<Most>(now[half]);
-      shrink[half] = most[half] == -infinity() ? 0 : __expf(most[half] - now[half]);
+      base[half] = now[half] == -infinity() ? 0 : now[half]; // where no key was seen yet
+      shrink[half] = __expf(most[half] - base[half]);
       sum[half] *= shrink[half];
       most[half] = now[half];
     }
-    Kept<N> kept;
-    kept.of_queries(unit, first, from);
-#pragma unroll
-    for (int n = 0; n < N; n++) {
-#pragma unroll
-      for (int e = 0; e < 4; e++) {
-        bool seen = unit.sees(first + row_of(e), from + column_of(n, e));
-        float probability = seen ? __expf(p[n][e] - most[e / 2]) : 0;
-        sum[e / 2] += probability;
-        p[n][e] = probability * kept.of(n, e);
-      }
+    FOR_PRODUCT(n, N, e) {
+      p[n][e] = __expf(p[n][e] - base[e / 2]);
+      sum[e / 2] += p[n][e];
     }
-#pragma unroll
-    for (int n = 0; n < D / 8; n++) {
-#pragma unroll
-      for (int e = 0; e < 4; e++) sums[n][e] *= shrink[e / 2];
+    if (form.dropped) {
+      Kept<N> kept;
+      kept.of(unit, OwnQueries{first, from});
+      FOR_PRODUCT(n, N, e) p[n][e] *= kept.of(n, e);
     }
+    FOR_PRODUCT(n, D / 8, e) sums[n][e] *= shrink[e / 2];
     multiply_made<D>(sums, p, values);
   }
   bool any_seen = scores.length > 0;
@@ -221,35 +237,35 @@ struct Made {
   const bf16 *g;
 };
 
-// Of products `s` of queries and keys, and `f` of gradients and values, the gradient of the score: left in f. What dropout has left
-// of the probability: left in s.
-__device__ inline void slope(const Unit &unit, const Made &made, int i, int j, float kept, float &s, float &f) {
-  if (!unit.sees(i, j)) {
-    s = f = 0;
+// Of products `s` of queries and keys, and `f` of gradients and values, the gradients of the scores: left in f. What dropout has
+// left of the probabilities: left in s.
+template <int N, class Pairs>
+__device__ void slopes(const Unit &unit, const Made &made, const Pairs &pairs, Product (&s)[N], Product (&f)[N]) {
+  const float *log_sum_exp = made.log_sum_exp + unit.scores.row(0), *delta = made.delta + unit.scores.row(0);
+  int last = unit.form.queries - 1; // rows behind it are hidden, but something is read
+  unit.score(s, pairs);
+  FOR_PRODUCT(n, N, e) {
+    int i = pairs.query(n, e);
+    s[n][e] = s[n][e] == -infinity() ? 0 : __expf(s[n][e] - log_sum_exp[i < last ? i : last]);
+  }
+  if (unit.form.dropped) {
+    Kept<N> kept;
+    kept.of(unit, pairs);
+    FOR_PRODUCT(n, N, e) {
+      int i = pairs.query(n, e);
+      f[n][e] = s[n][e] * (f[n][e] * kept.of(n, e) - delta[i < last ? i : last]);
+      s[n][e] *= kept.of(n, e);
+    }
     return;
   }
-  float p = __expf(unit.scores.score(i, j, s) - made.log_sum_exp[unit.scores.row(i)]);
-  f = p * (kept * f - made.delta[unit.scores.row(i)]);
-  s = p * kept;
-}
-
-// The slopes of a warp's 16 queries, and 8 N keys.
-template <int D, int N>
-__device__ void slopes(const Unit &unit, const Made &made, Tile<D> queries, Tile<D> flows, int first, Tile<D> keys, Tile<D> values, int from,
-    Product (&f)[N]) {
-  Product s[N] = {};
-  multiply_transposed(s, queries, own_row(), keys);
-  multiply_transposed(f, flows, own_row(), values);
-  Kept<N> kept;
-  kept.of_queries(unit, first, from);
-#pragma unroll
-  for (int n = 0; n < N; n++) {
-#pragma unroll
-    for (int e = 0; e < 4; e++) slope(unit, made, first + row_of(e), from + column_of(n, e), kept.of(n, e), s[n][e], f[n][e]);
+  FOR_PRODUCT(n, N, e) {
+    int i = pairs.query(n, e);
+    f[n][e] = s[n][e] * (f[n][e] - delta[i < last ? i : last]);
   }
 }
 
-constexpr int PART = 4; // eights of rows in a tile of the gradients
+constexpr int PART = 4; // eights of rows in a tile of the gradients of queries, keys and values
+constexpr int BIASES = 8; // and of that of the bias
 
 template <int D> __device__ void query_gradient(const Input &in, const Made &made, bf16 *dq, const Form &form) {
   extern __shared__ __align__(16) unsigned char memory[];
@@ -265,8 +281,10 @@ template <int D> __device__ void query_gradient(const Input &in, const Made &mad
     unit.keys(keys, from, 8 * PART);
     unit.values(values, from, 8 * PART);
     __syncthreads();
-    Product f[PART] = {};
-    slopes(unit, made, queries, flows, first, keys, values, from, f);
+    Product s[PART] = {}, f[PART] = {};
+    multiply_transposed(s, queries, own_row(), keys);
+    multiply_transposed(f, flows, own_row(), values);
+    slopes(unit, made, OwnQueries{first, from}, s, f);
     multiply_made<D>(sums, f, keys);
   }
   float scale[2] = {float(form.scale), float(form.scale)};
@@ -276,11 +294,11 @@ template <int D> __device__ void query_gradient(const Input &in, const Made &mad
 // The gradient of the bias: a block has a tile of it, and goes over the batch rows and heads that share it, in order.
 template <int D> __device__ void bias_gradient(const Input &in, const Made &made, float *d_bias, const Form &form) {
   extern __shared__ __align__(16) unsigned char memory[];
-  int key_tiles = (form.keys + 8 * PART - 1) / (8 * PART), tiles = (form.queries + ROWS - 1) / ROWS * key_tiles;
+  int key_tiles = (form.keys + 8 * BIASES - 1) / (8 * BIASES), tiles = (form.queries + ROWS - 1) / ROWS * key_tiles;
   int owner = (int)(blockIdx.x / tiles), first = (int)(blockIdx.x % tiles) / key_tiles * ROWS;
-  int from = (int)(blockIdx.x % tiles) % key_tiles * 8 * PART;
-  Tile<D> queries{(bf16 *)memory}, flows{queries.end(ROWS)}, keys{flows.end(ROWS)}, values{keys.end(8 * PART)};
-  Product sums[PART] = {};
+  int from = (int)(blockIdx.x % tiles) % key_tiles * 8 * BIASES;
+  Tile<D> queries{(bf16 *)memory}, flows{queries.end(ROWS)}, keys{flows.end(ROWS)}, values{keys.end(8 * BIASES)};
+  Product sums[BIASES] = {};
   for (int b = owner / form.bias_heads; b < form.batch; b += form.bias_batch) {
     for (int h = owner % form.bias_heads; h < form.heads; h += form.bias_heads) {
       Unit unit(form, in, b, h);
@@ -288,25 +306,19 @@ template <int D> __device__ void bias_gradient(const Input &in, const Made &made
       __syncthreads();
       unit.queries(queries, first, ROWS);
       unit.flows(made.g, flows, first, ROWS);
-      unit.keys(keys, from, 8 * PART);
-      unit.values(values, from, 8 * PART);
+      unit.keys(keys, from, 8 * BIASES);
+      unit.values(values, from, 8 * BIASES);
       __syncthreads();
-      Product f[PART] = {};
-      slopes(unit, made, queries, flows, first, keys, values, from, f);
-#pragma unroll
-      for (int n = 0; n < PART; n++) {
-#pragma unroll
-        for (int e = 0; e < 4; e++) sums[n][e] += f[n][e];
-      }
+      Product s[BIASES] = {}, f[BIASES] = {};
+      multiply_transposed(s, queries, own_row(), keys);
+      multiply_transposed(f, flows, own_row(), values);
+      slopes(unit, made, OwnQueries{first, from}, s, f);
+      FOR_PRODUCT(n, BIASES, e) sums[n][e] += f[n][e];
     }
   }
-#pragma unroll
-  for (int n = 0; n < PART; n++) {
-#pragma unroll
-    for (int e = 0; e < 4; e++) {
-      int i = first + row_of(e), j = from + column_of(n, e);
-      if (i < form.queries && j < form.keys) d_bias[((long long)owner * form.queries + i) * form.keys + j] = sums[n][e];
-    }
+  FOR_PRODUCT(n, BIASES, e) {
+    int i = first + row_of(e), j = from + column_of(n, e);
+    if (i < form.queries && j < form.keys) d_bias[((long long)owner * form.queries + i) * form.keys + j] = sums[n][e];
   }
 }
 
@@ -329,13 +341,7 @@ template <int D> __device__ void key_gradient(const Input &in, const Made &made,
     Product s[PART] = {}, f[PART] = {};
     multiply_transposed(s, keys, own_row(), queries);
     multiply_transposed(f, values, own_row(), flows);
-    Kept<PART> kept;
-    kept.of_keys(unit, first, from);
-#pragma unroll
-    for (int n = 0; n < PART; n++) {
-#pragma unroll
-      for (int e = 0; e < 4; e++) slope(unit, made, from + column_of(n, e), first + row_of(e), kept.of(n, e), s[n][e], f[n][e]);
-    }
+    slopes(unit, made, OwnKeys{first, from}, s, f);
     multiply_made<D>(value_sums, s, flows);
     multiply_made<D>(key_sums, f, queries);
   }

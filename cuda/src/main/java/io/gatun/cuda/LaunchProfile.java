@@ -1,0 +1,126 @@
+package io.gatun.cuda;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How long a device takes for each kernel, product and copy. Where the property `cuda.profile` names a file, a table
+/// is
+/// written there when the JVM ends. Each is timed by two events around it, so that waiting for the host does not count.
+final class LaunchProfile {
+
+    private static final String FILE = "cuda.profile";
+    private static final int MOST_PENDING = 4096;
+
+    /// Work on the stream whose time is not known yet.
+    private record Timed(String what, CudaEvent begin, CudaEvent end) {}
+
+    private record Total(long count, double millis) {
+
+        Total plus(Total other) {
+            return new Total(count + other.count, millis + other.millis);
+        }
+    }
+
+    /// Times nothing.
+    static final LaunchProfile OFF = new LaunchProfile(null, null);
+
+    private final CudaContext context; // null: nothing is timed
+    private final CudaStream stream;
+    private final List<Timed> pending = new ArrayList<>();
+    private final Deque<CudaEvent> spare = new ArrayDeque<>();
+    private final Map<String, Total> totals = new HashMap<>();
+
+    private LaunchProfile(CudaContext context, CudaStream stream) {
+        this.context = context;
+        this.stream = stream;
+    }
+
+    /// Returns the profile that this JVM has been asked for, or [#OFF].
+    static LaunchProfile ofSystem(CudaContext context, CudaStream stream) {
+        String file = System.getProperty(FILE);
+        if (file == null) {
+            return OFF;
+        }
+        LaunchProfile profile = new LaunchProfile(context, stream);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> profile.write(Path.of(file))));
+        return profile;
+    }
+
+    /// Returns whether anything is timed.
+    boolean isOn() {
+        return context != null;
+    }
+
+    /// Runs what puts work on the stream: between two events, if it is timed.
+    void time(Object what, Runnable work) {
+        if (isOn()) {
+            timed(what.toString(), work);
+        } else {
+            work.run();
+        }
+    }
+
+    private synchronized void timed(String what, Runnable work) {
+        if (pending.size() == MOST_PENDING) {
+            collect();
+        }
+        CudaEvent begin = event();
+        CudaEvent end = event();
+        stream.mark(begin);
+        work.run();
+        stream.mark(end);
+        pending.add(new Timed(what, begin, end));
+    }
+
+    private CudaEvent event() {
+        return spare.isEmpty() ? context.event() : spare.pop();
+    }
+
+    /// Waits for all work that was timed, and adds up its times.
+    private void collect() {
+        stream.synchronize();
+        for (Timed timed : pending) {
+            double millis = timed.end().millisecondsSince(timed.begin());
+            totals.merge(timed.what(), new Total(1, millis), Total::plus);
+            spare.push(timed.begin());
+            spare.push(timed.end());
+        }
+        pending.clear();
+    }
+
+    private synchronized void write(Path file) {
+        context.enter();
+        collect();
+        double all = totals.values().stream().mapToDouble(Total::millis).sum();
+        List<String> lines = new ArrayList<>();
+        lines.add("    ms in all      %    times    us each  work");
+        totals.entrySet().stream()
+                .sorted(Comparator.comparingDouble(entry -> -entry.getValue().millis()))
+                .map(entry -> line(entry.getKey(), entry.getValue(), all))
+                .forEach(lines::add);
+        try {
+            Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("-D" + FILE + ": cannot write " + file, e);
+        }
+    }
+
+    private static String line(String what, Total total, double all) {
+        return "%13.3f  %5.1f  %7d  %9.2f  %s"
+                .formatted(
+                        total.millis(),
+                        100 * total.millis() / all,
+                        total.count(),
+                        1000 * total.millis() / total.count(),
+                        what);
+    }
+}
