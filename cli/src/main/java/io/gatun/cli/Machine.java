@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.kernel.Backends;
 import io.gatun.tensor.Device;
 import io.gatun.tensor.Threads;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class Machine {
         machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         machine.put("cores", (long) Runtime.getRuntime().availableProcessors());
         machine.put("threads", (long) Threads.get());
-        machine.put("device", device.toString());
+        machine.put("device", Backends.of(device).description());
         return machine;
     }
 

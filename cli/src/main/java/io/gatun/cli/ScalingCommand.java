@@ -42,6 +42,7 @@ final class ScalingCommand implements Callable<Integer> {
     private static final Speed.Effort FEW = new Speed.Effort(2, 0);
 
     private final GlobalOptions options;
+    private Device device;
 
     @Option(
             names = "--lengths",
@@ -87,7 +88,7 @@ final class ScalingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Compute.check(options);
+        device = Compute.device(options);
         List<Architecture> compared = compared();
         Scaling scaling = begin();
         try (Interruption interruption = new Interruption(options.console())) {
@@ -165,12 +166,12 @@ final class ScalingCommand implements Callable<Integer> {
             sameMachine(found.get().machine());
             return found.get();
         }
-        return new Scaling(settings, Machine.describe(Device.CPU), List.of());
+        return new Scaling(settings, Machine.describe(device), List.of());
     }
 
     /// Points are set against each other, so one machine must have measured them all.
     private void sameMachine(Map<String, Object> before) {
-        Machine.describe(Device.CPU).forEach((name, now) -> {
+        Machine.describe(device).forEach((name, now) -> {
             Object then = before.getOrDefault(name, now);
             if (!now.equals(then)) {
                 throw new IllegalArgumentException(
@@ -187,7 +188,8 @@ final class ScalingCommand implements Callable<Integer> {
         Flops flops = new Flops(config);
         return Memory.scope(() -> {
             Optional<ScalingPoint.Measured> speed;
-            EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(options.seed()));
+            EncoderDecoder model = EncoderDecoder.create(config, Generator.seeded(options.seed()))
+                    .on(device);
             double all = (double) rows * (length + target);
             try {
                 Speed found = Speed.of(

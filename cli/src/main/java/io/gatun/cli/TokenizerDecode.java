@@ -25,6 +25,7 @@ final class TokenizerDecode implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Compute.check(options);
         Tokenizer tokenizer = Tokenizer.load(model);
         Console console = options.console();
         Lines lines = new Lines(console.in());

@@ -30,6 +30,7 @@ final class TokenizerEncode implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Compute.check(options);
         Tokenizer tokenizer = Tokenizer.load(model);
         Console console = options.console();
         Lines lines = new Lines(console.in());

@@ -68,6 +68,7 @@ final class TokenizerTrain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Compute.check(options);
         TrainerSettings settings = TrainerSettings.t5(vocab)
                 .withNormalization(normalization())
                 .withByteFallback(!noByteFallback)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gatun.json.Json;
 import io.gatun.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,10 +133,30 @@ class CudaDeviceTest {
     }
 
     @Test
-    void a_command_that_has_no_way_to_a_device_says_so() {
-        Shell.Ran ran = Shell.run("scaling", "--device", "cuda", "--out", folder.toString());
+    void scaling_times_a_device_and_names_it() throws IOException {
+        String words =
+                "--lengths 8 --archs lightweight,transformer --preset nano --tokens 8 --warm-seconds 0 --seconds 0";
+        Shell.Ran ran = Shell.run(("scaling --device cuda --json --out " + folder + " " + words).split(" ", -1));
 
-        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out().lines()).hasSize(2).allSatisfy(line -> {
+            JsonObject point = Json.parseObject(line, "line");
+            assertThat(point.number("peak_bytes")).isPositive();
+        });
+        assertThat(folder.resolve("scaling.json")).content().contains("cuda:0, emulated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tokenizer train --input MISSING --vocab 300 --out MISSING",
+                "tokenizer encode --model MISSING",
+                "quantize --model MISSING --dtype int8 --out MISSING"
+            })
+    void a_command_that_has_no_way_to_a_device_says_so(String words) {
+        Shell.Ran ran = Shell.run((words + " --device cuda").split(" ", -1));
+
+        assertThat(ran.status()).as(ran.err()).isEqualTo(2);
         assertThat(ran.err()).isEqualTo("gatun: this command runs on the CPU only, got --device cuda:0\n");
     }
 

@@ -12,6 +12,11 @@ public interface Backend {
     /// Returns the device.
     Device device();
 
+    /// Returns what computes, for people: the device, and its product's name if it is not the CPU.
+    default String description() {
+        return device().toString();
+    }
+
     /// Returns its kernels.
     Kernels kernels();
 

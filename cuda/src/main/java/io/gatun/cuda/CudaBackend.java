@@ -51,6 +51,11 @@ final class CudaBackend implements Backend {
     }
 
     @Override
+    public String description() {
+        return device + ", " + context.driver().deviceGetName(context.device());
+    }
+
+    @Override
     public Kernels kernels() {
         return kernels;
     }

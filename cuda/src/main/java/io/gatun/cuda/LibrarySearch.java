@@ -27,6 +27,10 @@ import java.util.function.UnaryOperator;
 /// @param environment reads an environment variable, or returns null
 record LibrarySearch(UnaryOperator<String> property, UnaryOperator<String> environment) {
 
+    /// What a toolkit calls this platform.
+    private static final String TARGET =
+            System.getProperty("os.arch").equals("aarch64") ? "sbsa-linux" : "x86_64-linux";
+
     private static final List<Path> DRIVER_FOLDERS =
             List.of(Path.of("/usr/lib/wsl/lib"), Path.of("/usr/local/nvidia/lib64"));
 
@@ -73,7 +77,8 @@ record LibrarySearch(UnaryOperator<String> property, UnaryOperator<String> envir
                     .map(Path::toString)
                     .toList();
             if (present.isEmpty()) {
-                searched.add(folder + ": " + (Files.isDirectory(folder) ? "no " + files.getFirst() : "no such folder"));
+                searched.add(folder + ": "
+                        + (Files.isDirectory(folder) ? "no " + String.join(" or ", files) : "no such folder"));
             }
             candidates.addAll(present);
         }
@@ -98,7 +103,7 @@ record LibrarySearch(UnaryOperator<String> property, UnaryOperator<String> envir
             if (home != null && !home.isEmpty()) {
                 folders.add(Path.of(home, "lib64"));
                 folders.add(Path.of(home, "lib"));
-                folders.add(Path.of(home, "targets/x86_64-linux/lib"));
+                folders.add(Path.of(home, "targets/" + TARGET + "/lib"));
             }
         }
         for (String variable : List.of("VIRTUAL_ENV", "CONDA_PREFIX")) {

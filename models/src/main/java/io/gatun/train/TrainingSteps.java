@@ -23,6 +23,9 @@ import java.util.Map;
 /// second time: then a step is the same work on the same tensors, which are given another batch.
 public final class TrainingSteps implements AutoCloseable {
 
+    /// After so many steps on batches of one form, a device that records routines has them as one.
+    public static final int RECORDED_AFTER = 4;
+
     private static final int KEPT = 8; // forms whose steps are recorded at a time
 
     private final Learning learning;

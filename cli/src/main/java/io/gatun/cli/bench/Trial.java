@@ -1,6 +1,7 @@
 package io.gatun.cli.bench;
 
 import io.gatun.tensor.Device;
+import io.gatun.train.TrainingSteps;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -32,8 +33,7 @@ public record Trial(Case asked, Effort warmUp, Effort measured, Device device, S
     }
 
     private static Trial of(Case asked, Setting setting) {
-        // the first four training steps on a device are those from which a graph is made
-        int warm = setting.device().isCpu() ? 3 : 5;
+        int warm = setting.device().isCpu() ? 3 : TrainingSteps.RECORDED_AFTER + 1;
         Effort warmUp = new Effort(asked.count("warm", warm), asked.number("warm_secs", WARM_SECONDS));
         Effort measured = new Effort(asked.count("iters", 7), asked.number("secs", 1));
         Supplier<Work> work = Works.of(asked, setting);
