@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.gatun.autograd.Gradients;
 import io.gatun.data.Batch;
 import io.gatun.data.EncodedExample;
+import io.gatun.decode.BeamSearch;
 import io.gatun.decode.Generated;
 import io.gatun.decode.Greedy;
 import io.gatun.decode.Source;
 import io.gatun.models.Architecture;
 import io.gatun.models.EncoderDecoder;
+import io.gatun.models.IncrementalDecoder;
 import io.gatun.models.ModelConfig;
 import io.gatun.models.ModelConfig.Block;
 import io.gatun.models.ModelConfig.Mixing;
@@ -29,6 +31,7 @@ import io.gatun.tensor.Generator;
 import io.gatun.tensor.Memory;
 import io.gatun.train.Learning;
 import io.gatun.train.TrainingSteps;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -78,12 +81,50 @@ class CudaTrainingTest {
     @EnumSource(Architecture.class)
     void a_model_writes_the_same_on_the_device(Architecture architecture) {
         EncoderDecoder onCpu = EncoderDecoder.create(config(architecture), Generator.seeded(10));
+        EncoderDecoder onDevice = onCpu.on(DEVICE);
         Source source = Source.of(List.of(new int[] {5, 6, 7, 1}, new int[] {9, 1}));
 
-        List<Generated> expected = Greedy.of(5).generate(onCpu, source);
-        List<Generated> actual = Greedy.of(5).generate(onCpu.on(DEVICE), source);
+        for (int longest : new int[] {5, 20}) { // steps of the second are recorded
+            assertThat(ids(Greedy.of(longest).generate(onDevice, source)))
+                    .containsExactlyElementsOf(ids(Greedy.of(longest).generate(onCpu, source)));
+        }
+        BeamSearch beams = new BeamSearch(3, 12, 0.6);
+        assertThat(ids(beams.generate(onDevice, source))).containsExactlyElementsOf(ids(beams.generate(onCpu, source)));
+    }
 
-        assertThat(ids(actual)).containsExactlyElementsOf(ids(expected));
+    /// From the fourth on they run as a graph; rows that trade places are taken along.
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void recorded_steps_of_a_decoder_give_the_logits_of_the_cpu(Architecture architecture) {
+        EncoderDecoder onCpu = EncoderDecoder.create(config(architecture), Generator.seeded(10));
+
+        List<float[]> expected = forced(onCpu);
+        List<float[]> actual = forced(onCpu.on(DEVICE));
+
+        for (int step = 0; step < expected.size(); step++) {
+            assertThat(actual.get(step))
+                    .as("step " + step)
+                    .usingComparatorWithPrecision(1e-3f)
+                    .containsExactly(expected.get(step));
+        }
+    }
+
+    private static List<float[]> forced(EncoderDecoder model) {
+        return Memory.scope(() -> {
+            int[] ids = {5, 6, 7, 1, 9, 8, 1, 0};
+            try (IncrementalDecoder decoder =
+                    model.incremental(model.encode(ids, new int[] {4, 3}, Pass.INFERENCE), 12)) {
+                List<float[]> logits = new ArrayList<>();
+                for (int step = 0; step < 12; step++) {
+                    int[] tokens = {step % 5 + 2, step % 7 + 3};
+                    logits.add(Memory.scope(() -> decoder.step(tokens).toArray()));
+                    if (step % 5 == 4) {
+                        decoder.reorder(1, 0);
+                    }
+                }
+                return logits;
+            }
+        });
     }
 
     private static List<List<Integer>> ids(List<Generated> generated) {

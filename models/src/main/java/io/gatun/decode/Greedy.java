@@ -1,6 +1,7 @@
 package io.gatun.decode;
 
 import io.gatun.models.EncoderDecoder;
+import io.gatun.models.IncrementalDecoder;
 import io.gatun.models.TokenDecoder;
 import io.gatun.nn.Pass;
 import io.gatun.tensor.Memory;
@@ -36,7 +37,9 @@ public record Greedy(int longest, TokenChoice choice) {
     public List<Generated> generate(EncoderDecoder model, Source source) {
         return Memory.scope(() -> {
             var encoded = model.encode(source.ids(), source.lengths(), Pass.INFERENCE);
-            return generate(model.incremental(encoded, longest));
+            try (IncrementalDecoder decoder = model.incremental(encoded, longest)) {
+                return generate(decoder);
+            }
         });
     }
 

@@ -7,7 +7,7 @@ import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Mixing by convolution; a decoder remembers the inputs that the taps still reach, in a ring.
+/// Mixing by convolution; a decoder remembers the inputs that the taps still reach.
 record ConvolutionMixer(LocalConvolution convolution) implements TokenMixer {
 
     @Override
@@ -16,32 +16,25 @@ record ConvolutionMixer(LocalConvolution convolution) implements TokenMixer {
     }
 
     @Override
-    public MixerState begin(Tensor like, int longest) {
+    public MixerState begin(Tensor like, int longest, MixerState.Kind kind) {
         int d = convolution.out().weight().rows();
         // no more than there will be: positions before the first stay zero, which is what they are
         int length = Math.min(convolution.reach(), longest) + 1;
-        return MixerState.zeros(like, Shape.of(like.dim(0), length, d));
+        return MixerState.zeros(kind, like, Shape.of(like.dim(0), length, d));
     }
 
     @Override
     public Tensor step(Tensor x, MixerState state, AttentionOptions options) {
         Tensor u = convolution.input().forward(x);
-        Tensor ring = state.tensor(0);
-        int length = ring.dim(1);
-        int now = state.seen();
-        slot(ring, now % length).assign(u);
-        state.advance();
+        int remembered = state.append(0, u).dim(1);
         int taps = convolution.filters().form().taps();
         int dilation = convolution.lie().dilation();
         List<Tensor> window = new ArrayList<>(taps);
         for (int j = 0; j < taps; j++) {
             int past = (taps - 1 - j) * dilation;
-            window.add(past < length ? slot(ring, Math.floorMod(now - past, length)) : u.fullLike(0));
+            window.add(past < remembered ? state.back(0, past) : u.fullLike(0));
         }
+        state.advance();
         return convolution.last(u, Tensor.concat(1, window));
-    }
-
-    private static Tensor slot(Tensor ring, int index) {
-        return ring.slice(1, index, index + 1);
     }
 }

@@ -106,10 +106,11 @@ record Layer(TokenMixer mixer, SubLayer mixing, Optional<Reading> reading, FeedF
     }
 
     /// Returns what a decoder layer that has seen nothing remembers.
-    State begin(EncoderDecoder.Encoded source, int longest) {
+    State begin(EncoderDecoder.Encoded source, int longest, MixerState.Kind kind) {
         Tensor states = source.states();
         Optional<Attention.KeysValues> memory = reading.map(part -> part.attention.remember(states));
-        return new State(mixer.begin(states, longest), memory, source.padding().hide(Attention.UNSCALED));
+        return new State(
+                mixer.begin(states, longest, kind), memory, source.padding().hide(Attention.UNSCALED));
     }
 
     /// Returns the layer's result for the next position of a decoder.

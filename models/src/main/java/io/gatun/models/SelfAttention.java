@@ -15,23 +15,18 @@ record SelfAttention(Attention attention) implements TokenMixer {
     }
 
     @Override
-    public MixerState begin(Tensor like, int longest) {
+    public MixerState begin(Tensor like, int longest, MixerState.Kind kind) {
         int heads = attention.heads();
         int width = attention.q().weight().rows() / heads;
         Shape shape = Shape.of(like.dim(0), longest, heads, width);
-        return MixerState.zeros(like, shape, shape);
+        return MixerState.zeros(kind, like, shape, shape);
     }
 
     @Override
     public Tensor step(Tensor x, MixerState state, AttentionOptions options) {
         Attention.KeysValues now = attention.remember(x);
-        int at = state.seen();
-        Tensor keys = state.tensor(0);
-        Tensor values = state.tensor(1);
-        keys.slice(1, at, at + 1).assign(now.k());
-        values.slice(1, at, at + 1).assign(now.v());
+        Attention.KeysValues all = new Attention.KeysValues(state.append(0, now.k()), state.append(1, now.v()));
         state.advance();
-        Attention.KeysValues all = new Attention.KeysValues(keys.slice(1, 0, at + 1), values.slice(1, 0, at + 1));
         return attention.forward(x, all, options, Pass.INFERENCE);
     }
 }

@@ -70,20 +70,32 @@ record Stack(List<Layer> layers, Optional<RelativeBias> relative, Optional<Norm>
         return pass.drop(finish(y));
     }
 
-    /// Returns what a decoder that has seen nothing remembers, a state for each layer.
+    /// What a decoder remembers.
+    ///
+    /// @param layers a state for each layer
+    /// @param sliding the bias of sliding positions, where there is a relative one
+    record Memory(List<Layer.State> layers, Optional<SlidingBias> sliding) {}
+
+    /// Returns what a decoder that has seen nothing remembers.
     ///
     /// @param longest how many positions there may be
-    List<Layer.State> begin(EncoderDecoder.Encoded source, int longest) {
-        return layers.stream().map(layer -> layer.begin(source, longest)).toList();
+    /// @param kind how they lie
+    Memory begin(EncoderDecoder.Encoded source, int longest, MixerState.Kind kind) {
+        Optional<SlidingBias> sliding = kind == MixerState.Kind.SLIDING
+                ? relative.map(bias -> SlidingBias.of(bias, longest))
+                : Optional.empty();
+        return new Memory(
+                layers.stream().map(layer -> layer.begin(source, longest, kind)).toList(), sliding);
     }
 
-    /// Returns `[batch, 1, d]` of the embedded position `at`.
-    Tensor step(Tensor x, List<Layer.State> states, int at) {
-        AttentionOptions options = relative.map(bias -> Attention.UNSCALED.withBias(bias.forward(at, 1, at + 1)))
-                .orElse(Attention.UNSCALED);
+    /// Returns `[batch, 1, d]` of the embedded position `at`, which a memory of sliding positions need not be told.
+    Tensor step(Tensor x, Memory memory, int at) {
+        Optional<Tensor> placed =
+                memory.sliding.map(SlidingBias::next).or(() -> relative.map(bias -> bias.forward(at, 1, at + 1)));
+        AttentionOptions options = placed.map(Attention.UNSCALED::withBias).orElse(Attention.UNSCALED);
         Tensor y = x;
         for (int i = 0; i < layers.size(); i++) {
-            y = layers.get(i).step(y, states.get(i), options);
+            y = layers.get(i).step(y, memory.layers.get(i), options);
         }
         return finish(y);
     }

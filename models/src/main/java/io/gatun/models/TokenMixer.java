@@ -22,7 +22,8 @@ sealed interface TokenMixer permits SelfAttention, ConvolutionMixer {
     ///
     /// @param like a tensor `[batch, …]` of the model's type and device
     /// @param longest how many positions there may be
-    MixerState begin(Tensor like, int longest);
+    /// @param kind how they lie
+    MixerState begin(Tensor like, int longest, MixerState.Kind kind);
 
     /// Returns `[batch, 1, d]` of the next position `x [batch, 1, d]`, and remembers it.
     ///

@@ -132,12 +132,14 @@ final class ModelWork implements Work {
         int[] ids = plan.ids(plan.tokens(), new Random(plan.setting().seed()));
         int[] lengths = plan.lengths();
         DoubleSupplier iteration = () -> {
-            IncrementalDecoder decoder = model.incremental(model.encode(ids, lengths, Pass.INFERENCE), steps);
-            int[] tokens = new int[plan.rows()];
-            Arrays.fill(tokens, Greedy.START);
-            for (int step = 0; step < steps; step++) {
-                int[] previous = tokens;
-                tokens = Memory.scope(() -> decoder.step(previous).argMax(1).toInts());
+            try (IncrementalDecoder decoder =
+                    model.incremental(model.encode(ids, lengths, Pass.INFERENCE), steps)) {
+                int[] tokens = new int[plan.rows()];
+                Arrays.fill(tokens, Greedy.START);
+                for (int step = 0; step < steps; step++) {
+                    int[] previous = tokens;
+                    tokens = Memory.scope(() -> decoder.step(previous).argMax(1).toInts());
+                }
             }
             return Double.NaN;
         };
