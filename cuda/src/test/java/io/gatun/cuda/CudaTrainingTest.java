@@ -88,7 +88,7 @@ class CudaTrainingTest {
             assertThat(ids(Greedy.of(longest).generate(onDevice, source)))
                     .containsExactlyElementsOf(ids(Greedy.of(longest).generate(onCpu, source)));
         }
-        BeamSearch beams = new BeamSearch(3, 12, 0.6);
+        BeamSearch beams = new BeamSearch(3, 16, 0.6);
         assertThat(ids(beams.generate(onDevice, source))).containsExactlyElementsOf(ids(beams.generate(onCpu, source)));
     }
 
@@ -113,7 +113,7 @@ class CudaTrainingTest {
         return Memory.scope(() -> {
             int[] ids = {5, 6, 7, 1, 9, 8, 1, 0};
             try (IncrementalDecoder decoder =
-                    model.incremental(model.encode(ids, new int[] {4, 3}, Pass.INFERENCE), 12)) {
+                    model.incremental(model.encode(ids, new int[] {4, 3}, Pass.INFERENCE), 16)) {
                 List<float[]> logits = new ArrayList<>();
                 for (int step = 0; step < 12; step++) {
                     int[] tokens = {step % 5 + 2, step % 7 + 3};

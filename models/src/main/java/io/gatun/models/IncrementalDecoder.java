@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Its tensors belong to the memory scope in which it was made; what a device has recorded is given back by [#close].
 public final class IncrementalDecoder implements TokenDecoder, AutoCloseable {
 
-    private static final int WORTH_RECORDING = 8; // tokens: the first three steps take longer for it
+    private static final int WORTH_RECORDING = 16; // tokens: the first three steps take longer for it
 
     private final EncoderDecoder model;
     private final Stack stack;
