@@ -7,12 +7,14 @@ import io.gatun.op.Comparison;
 import io.gatun.op.Op;
 import io.gatun.op.Unary;
 import io.gatun.tensor.DType;
+import java.util.Optional;
 
 /// Launches elementwise.cu, which has a kernel for each op, and copies.cu.
 final class CudaElementwise implements Elementwise {
 
     private static final String OPS = "elementwise";
     private static final String COPIES = "copies";
+    private static final int PACK_BYTES = 16;
     private static final int PACK = 4; // elements that a thread takes at least, where there are enough
 
     private final Launcher launcher;
@@ -47,6 +49,10 @@ final class CudaElementwise implements Elementwise {
             return;
         }
         Walk walk = Walk.over(op.opName(), a, b, y);
+        boolean aligned = (a.address() | b.address() | y.address()) % PACK_BYTES == 0;
+        if (aligned) {
+            walk.together(PACK_BYTES / a.dtype().bytes());
+        }
         Launch launch = begin(op, kind, a.dtype());
         launcher.each(launch.view(a).view(b).view(y).type(a.dtype()).struct(walk), Math.ceilDiv(walk.size(), PACK));
     }
@@ -86,8 +92,13 @@ final class CudaElementwise implements Elementwise {
         }
         Walk walk = Walk.over("copy", from, to);
         if (from.dtype() == to.dtype()) {
-            Launch launch = launcher.begin(COPIES, "copy_" + to.dtype().bytes());
-            launcher.each(launch.view(from).view(to).struct(walk), walk.size());
+            int bytes = to.dtype().bytes();
+            Optional<Walk> packs = (from.address() | to.address()) % PACK_BYTES == 0
+                    ? walk.inPacks(PACK_BYTES / bytes)
+                    : Optional.empty();
+            Launch launch = launcher.begin(COPIES, "copy_" + (packs.isPresent() ? PACK_BYTES : bytes));
+            Walk moved = packs.orElse(walk);
+            launcher.each(launch.view(from).view(to).struct(moved), moved.size());
             return;
         }
         Launch launch = launcher.begin(COPIES, conversion(from.dtype(), to.dtype()));

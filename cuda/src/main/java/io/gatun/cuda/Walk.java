@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.gatun.kernel.View;
 import io.gatun.tensor.Shape;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// The positions that views of one shape share, for a kernel that goes over them: `struct Walk` of walk.cuh.
 /// Neighbouring
@@ -13,15 +14,18 @@ final class Walk implements Launch.Struct {
 
     private static final int AXES = 6;
     private static final int VIEWS = 4;
-    private static final long BYTES = (2 + AXES + VIEWS * AXES) * Long.BYTES;
+    private static final long BYTES = (3 + AXES + VIEWS * AXES) * Long.BYTES;
 
     private final long size;
+    private final int views;
     private int rank;
+    private int together = 1;
     private final long[] extents = new long[AXES];
     private final long[][] strides = new long[VIEWS][AXES];
 
-    private Walk(long size) {
+    private Walk(long size, int views) {
         this.size = size;
+        this.views = views;
     }
 
     /// Returns the walk over the positions of the first view, which the others have too.
@@ -30,7 +34,7 @@ final class Walk implements Launch.Struct {
     /// @throws IllegalArgumentException if more axes are left than kernels take
     static Walk over(String op, View... views) {
         Shape shape = views[0].shape();
-        Walk walk = new Walk(shape.size());
+        Walk walk = new Walk(shape.size(), views.length);
         for (int axis = 0; axis < shape.rank(); axis++) {
             if (shape.dim(axis) == 1) {
                 continue;
@@ -62,6 +66,47 @@ final class Walk implements Launch.Struct {
         return true;
     }
 
+    /// Returns the walk over packs of `each` neighbours; nothing where elements are not neighbours in every view, or
+    /// rows of
+    /// them do not begin and end with a pack.
+    Optional<Walk> inPacks(int each) {
+        return inRows(each, false) ? Optional.of(packs(each)) : Optional.empty();
+    }
+
+    /// Lets a kernel take `each` neighbours along the innermost axis together, where every view has them side by side,
+    /// or one
+    /// element for all of them.
+    Walk together(int each) {
+        together = inRows(each, true) ? each : 1;
+        return this;
+    }
+
+    private boolean inRows(int each, boolean broadcast) {
+        int inner = rank - 1;
+        boolean whole = extents[inner] % each == 0;
+        for (int v = 0; v < views; v++) {
+            boolean all = broadcast && strides[v][inner] == 0;
+            whole &= all || strides[v][inner] == 1;
+            for (int axis = 0; axis < inner; axis++) {
+                whole &= all || strides[v][axis] % each == 0;
+            }
+        }
+        return whole;
+    }
+
+    private Walk packs(int each) {
+        Walk packs = new Walk(size / each, views);
+        packs.rank = rank;
+        for (int axis = 0; axis < rank; axis++) {
+            boolean inner = axis == rank - 1;
+            packs.extents[axis] = inner ? extents[axis] / each : extents[axis];
+            for (int v = 0; v < views; v++) {
+                packs.strides[v][axis] = inner ? 1 : strides[v][axis] / each;
+            }
+        }
+        return packs;
+    }
+
     /// Returns the number of positions.
     long size() {
         return size;
@@ -86,10 +131,11 @@ final class Walk implements Launch.Struct {
     public void write(MemorySegment to) {
         to.set(JAVA_LONG, 0, size);
         to.set(JAVA_LONG, Long.BYTES, rank);
+        to.setAtIndex(JAVA_LONG, 2, together);
         for (int axis = 0; axis < AXES; axis++) {
-            to.setAtIndex(JAVA_LONG, 2L + axis, extents[axis]);
+            to.setAtIndex(JAVA_LONG, 3L + axis, extents[axis]);
             for (int v = 0; v < VIEWS; v++) {
-                to.setAtIndex(JAVA_LONG, 2L + AXES + (long) v * AXES + axis, strides[v][axis]);
+                to.setAtIndex(JAVA_LONG, 3L + AXES + (long) v * AXES + axis, strides[v][axis]);
             }
         }
     }

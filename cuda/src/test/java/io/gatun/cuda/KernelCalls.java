@@ -163,17 +163,18 @@ record KernelCalls(DType dtype, Random random) {
     /// `a [rows, n] + b [n]`: a walk over two axes, the first of which `b` does not move along.
     private KernelCall broadcastSum(int rows, int n) {
         long size = (long) rows * n;
-        long[] walk = new long[2 + 6 + 4 * 6]; // struct Walk of walk.cuh
+        long[] walk = new long[3 + 6 + 4 * 6]; // struct Walk of walk.cuh
         walk[0] = size;
         walk[1] = 2;
-        walk[2] = rows;
-        walk[3] = n;
-        walk[8] = n;
-        walk[9] = 1;
-        walk[14] = 0;
-        walk[15] = 1;
-        walk[20] = n;
-        walk[21] = 1;
+        walk[2] = 1;
+        walk[3] = rows;
+        walk[4] = n;
+        walk[9] = n;
+        walk[10] = 1;
+        walk[15] = 0;
+        walk[16] = 1;
+        walk[21] = n;
+        walk[22] = 1;
         LaunchShape shape = LaunchShape.covering(size, 64);
         return call("elementwise", "zip_add", shape, input(size), input(n), output(size), type(), Struct.ofLongs(walk));
     }

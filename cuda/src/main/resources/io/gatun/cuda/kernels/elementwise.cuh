@@ -23,26 +23,38 @@ template <class F> __device__ void map(Cells<varied> x, Cells<varied> y, long lo
   FOR_EACH(i, n) y.set(i, f(x.get(i)));
 }
 
+// What a view has for a pack of neighbours: they lie side by side, or are all the element at `at`.
+template <class E> __device__ Pack<E> pack_at(Cells<E> x, long long at, long long stride) {
+  if (stride) return *(const Pack<E> *)(x.data + at);
+  Pack<E> pack;
+  for (int i = 0; i < Pack<E>::SIZE; i++) pack.elements[i] = x.data[at];
+  return pack;
+}
+
 // y = f(a, b) along a walk whose views are a, b and y.
 template <class E, class F> __device__ void zip(Cells<E> a, Cells<E> b, Cells<E> y, const Walk &walk, F f) {
+  constexpr int SIZE = Pack<E>::SIZE;
   unsigned long long addresses = (unsigned long long)a.data | (unsigned long long)b.data | (unsigned long long)y.data;
-  if (!walk.contiguous(3) || addresses % sizeof(Pack<E>)) {
-    FOR_EACH(i, walk.size) {
-      long long at[3];
-      walk.locate(i, at);
-      y.set(at[2], f(a.get(at[0]), b.get(at[1])));
+  bool contiguous = walk.contiguous(3) && addresses % sizeof(Pack<E>) == 0;
+  long long done = 0;
+  if (contiguous || walk.together == SIZE) {
+    int last = (int)walk.rank - 1;
+    long long left_step = walk.strides[0][last], right_step = walk.strides[1][last];
+    FOR_EACH(k, walk.size / SIZE) {
+      long long at[3] = {k * SIZE, k * SIZE, k * SIZE};
+      if (!contiguous) walk.locate(k * SIZE, at);
+      Pack<E> left = pack_at(a, at[0], left_step), right = pack_at(b, at[1], right_step);
+      Cells<E> p(left.elements, 0), q(right.elements, 0);
+      for (int i = 0; i < SIZE; i++) p.set(i, f(p.get(i), q.get(i)));
+      *(Pack<E> *)(y.data + at[2]) = left;
     }
-    return;
+    done = walk.size / SIZE * SIZE;
   }
-  long long packed = walk.size / Pack<E>::SIZE;
-  FOR_EACH(k, packed) {
-    Pack<E> left = ((const Pack<E> *)a.data)[k], right = ((const Pack<E> *)b.data)[k];
-    Cells<E> p(left.elements, 0), q(right.elements, 0);
-    for (int i = 0; i < Pack<E>::SIZE; i++) p.set(i, f(p.get(i), q.get(i)));
-    ((Pack<E> *)y.data)[k] = left;
+  FOR_EACH(i, walk.size - done) {
+    long long at[3];
+    walk.locate(done + i, at);
+    y.set(at[2], f(a.get(at[0]), b.get(at[1])));
   }
-  packed *= Pack<E>::SIZE;
-  FOR_EACH(i, walk.size - packed) y.set(packed + i, f(a.get(packed + i), b.get(packed + i)));
 }
 
 template <class F> __device__ void zip(Cells<varied> a, Cells<varied> b, Cells<varied> y, const Walk &walk, F f) {
