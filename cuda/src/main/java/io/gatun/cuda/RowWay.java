@@ -24,11 +24,11 @@ enum RowWay {
     private static final int EACH = 16; // elements that a thread of BLOCK holds
     private static final int MOST_THREADS = 512;
 
-    /// Teams that take several rows are as many as have a place on a large device at once, fewer if there are few rows
-    /// for each. The numbers depend on the shape alone, and so do the bits of sums over rows.
-    private static final int ELEMENTS_OF_WARPS = 1 << 18;
+    /// Teams that take several rows are as many as have a place at once on a large device, one of so
+    /// many multiprocessors: the last would else begin when others end. How many a device really has does
+    /// not count, so sums over rows have the same bits everywhere.
+    private static final int MULTIPROCESSORS = 128;
 
-    private static final int THREADS_OF_BLOCKS = 1 << 17;
     private static final int LEAST_ROWS = 4;
 
     private final String suffix;
@@ -80,17 +80,18 @@ enum RowWay {
 
     /// Returns the launch in which a team takes several of `rows` rows of `n` elements.
     LaunchShape several(int rows, int n) {
-        return switch (this) {
-            case WARP256 -> warps(rows, ELEMENTS_OF_WARPS / 256);
-            case WARP512 -> warps(rows, ELEMENTS_OF_WARPS / 512);
-            case WARP1024 -> warps(rows, ELEMENTS_OF_WARPS / 1024);
-            case ELEMENTS, BLOCK, LONG ->
-                LaunchShape.of(Math.min(Math.ceilDiv(rows, LEAST_ROWS), THREADS_OF_BLOCKS / threads(n)), threads(n));
-        };
+        LaunchShape each = each(rows, n);
+        int places = MULTIPROCESSORS * Math.max(1, threadsAtOnce() / each.blockX());
+        return LaunchShape.of(Math.min(Math.ceilDiv(each.gridX(), LEAST_ROWS), places), each.blockX());
     }
 
-    private static LaunchShape warps(int rows, int mostBlocks) {
-        return LaunchShape.of(Math.min(Math.ceilDiv(rows, WARPS * LEAST_ROWS), mostBlocks), 32 * WARPS);
+    /// Returns how many threads a multiprocessor has registers for: REGISTERS of rows.cuh, of 65,536.
+    private int threadsAtOnce() {
+        return switch (this) {
+            case WARP256 -> 1024;
+            case ELEMENTS, WARP512, BLOCK, LONG -> 768;
+            case WARP1024 -> 512;
+        };
     }
 
     private int threads(int n) {

@@ -70,7 +70,7 @@ struct AcrossColumn {
 struct AcrossWarp {
   static __device__ int team() { return (int)(blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32); }
   static __device__ int teams() { return (int)(gridDim.x * (blockDim.x / 32)); }
-  static __device__ int lane() { return (int)threadIdx.x % 32; }
+  static __device__ int lane() { return (int)(threadIdx.x % 32); }
   static __device__ int lanes() { return 32; }
 
   template <class Fold, class T> static __device__ T fold(T x) {

@@ -104,8 +104,8 @@ __device__ void norm_gradient(C x, C w, C statistics, C g, C dx, float *parts, i
   GRADIENT(Way, rms_norm_gradient_##suffix, false)                                               \
   GRADIENT(Way, layer_norm_gradient_##suffix, true)
 #define GRADIENT(Way, name, CENTRED)                                                             \
-  KERNEL(name)(const void *x, const void *w, const void *statistics, const void *g, void *dx, void *parts, int type, int rows, \
-      int n) {                                                                                   \
+  extern "C" __global__ __maxnreg__(Way::REGISTERS) void name(const void *x, const void *w, const void *statistics, \
+      const void *g, void *dx, void *parts, int type, int rows, int n) {                         \
     typedef Cells<Way::Element> C;                                                               \
     norm_gradient<Way, CENTRED>(                                                                 \
         C(x, type), C(w, type), C(statistics, type), C(g, type), C(dx, type), (float *)parts, rows, n); \

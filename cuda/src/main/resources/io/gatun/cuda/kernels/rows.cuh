@@ -5,9 +5,21 @@
 #include "fold.cuh"
 #include "packs.cuh"
 
+#ifdef __CUEMU__
+#define __maxnreg__(registers)
+#endif
+
 // As exact as results of the type show: for bfloat16 the GPU's own approximations are.
 template <class E> __device__ typename Cells<E>::Real exponential(typename Cells<E>::Real x) { return exp(x); }
-template <> __device__ inline float exponential<bf16>(float x) { return __expf(x); }
+template <> __device__ inline float exponential<bf16>(float x) {
+#ifdef __CUEMU__
+  return exp(x);
+#else
+  float y; // 0 for what is less than any normal number, at a third of the instructions
+  asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x * 1.4426950408889634f));
+  return y;
+#endif
+}
 template <class E> __device__ typename Cells<E>::Real ratio(typename Cells<E>::Real a, typename Cells<E>::Real b) { return a / b; }
 template <> __device__ inline float ratio<bf16>(float a, float b) { return __fdividef(a, b); }
 
@@ -143,15 +155,18 @@ private:
   }
 };
 
-// The ways, as io.gatun.cuda.RowWay names them.
+// The ways, as io.gatun.cuda.RowWay names them. A team that takes several rows needs a place on the device at once with all
+// others: of how many threads a multiprocessor has REGISTERS for, RowWay tells as well.
 template <class E> struct ByElements {
   typedef E Element;
   typedef AcrossBlock Across;
+  static constexpr int REGISTERS = 128;
   template <int INPUTS> using Rows = ElementRows<E, INPUTS>;
 };
 template <class E, class Team, int EACH, bool WHOLE> struct ByPacks { // EACH elements to a thread
   typedef E Element;
   typedef Team Across;
+  static constexpr int REGISTERS = EACH <= 8 ? 64 : EACH <= 16 ? 80 : 128;
   template <int INPUTS> using Rows = PackedRows<E, Team, INPUTS, EACH / Pack<E>::SIZE, WHOLE>;
 };
 template <class E> using Warp256 = ByPacks<E, AcrossWarp, 8, true>;
