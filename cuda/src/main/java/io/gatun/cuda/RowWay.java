@@ -29,7 +29,7 @@ enum RowWay {
     /// not count, so sums over rows have the same bits everywhere.
     private static final int MULTIPROCESSORS = 128;
 
-    private static final int LEAST_ROWS = 4;
+    private static final int LEAST_ROWS = 2; // for each such team: few rows are better spread than summed at once
 
     private final String suffix;
 

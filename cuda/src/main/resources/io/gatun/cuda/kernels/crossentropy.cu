@@ -9,6 +9,7 @@ __device__ void cross_entropy(
   typedef typename Rows::T T;
   int r = Way::Across::team();
   if (r >= rows) return;
+  int target = targets[r]; // comes while the row is read
   Rows row(r, n, x);
   SumExp<typename Way::Element> all;
   row.each([&](typename Rows::Place, typename Rows::Values (&in)[1]) { all.add(in[0]); });
@@ -16,7 +17,6 @@ __device__ void cross_entropy(
   if (Way::Across::lane() != 0) return;
   T lse = all.most - all.most != T(0) ? all.most : all.most + log(all.sum); // of infinities and NaN there is no difference
   log_sum_exp.set(r, lse);
-  int target = targets[r];
   bool counts = target != ignore && in_range(fault, operation, target, n, r);
   loss.set(r, counts ? lse - x.get((long long)r * n + target) + T(z) * lse * lse : T(0));
 }
