@@ -44,6 +44,7 @@ record FaultyKernels(EmulatedDevice device, Path folder) {
                     .address(from)
                     .address(to)
                     .int32(0)
+                    .int32(1)
                     .int32(N)
                     .run(LaunchShape.of(1, 256), stream);
             stream.synchronize();

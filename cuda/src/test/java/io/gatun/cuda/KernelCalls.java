@@ -47,9 +47,18 @@ record KernelCalls(DType dtype, Random random) {
         LaunchShape shape = LaunchShape.of(rows, Launcher.rowThreads(n));
         long size = (long) rows * n;
         return List.of(
-                call("rows", "softmax", shape, input(size), output(size), type(), new Int(n)),
-                call("rows", "softmax_gradient", shape, input(size), input(size), output(size), type(), new Int(n)),
-                call("rows", "glu", shape, input(2 * size), output(size), type(), new Int(n)),
+                call("rows", "softmax", shape, input(size), output(size), type(), new Int(rows), new Int(n)),
+                call(
+                        "rows",
+                        "softmax_gradient",
+                        shape,
+                        input(size),
+                        input(size),
+                        output(size),
+                        type(),
+                        new Int(rows),
+                        new Int(n)),
+                call("rows", "glu", shape, input(2 * size), output(size), type(), new Int(rows), new Int(n)),
                 call(
                         "rows",
                         "glu_gradient",
@@ -58,6 +67,7 @@ record KernelCalls(DType dtype, Random random) {
                         input(size),
                         output(2 * size),
                         type(),
+                        new Int(rows),
                         new Int(n)));
     }
 
@@ -75,6 +85,7 @@ record KernelCalls(DType dtype, Random random) {
                         output(size),
                         output(2L * rows),
                         type(),
+                        new Int(rows),
                         new Int(n),
                         new Real(EPSILON)),
                 call(
@@ -86,6 +97,7 @@ record KernelCalls(DType dtype, Random random) {
                         output(size),
                         output(rows),
                         type(),
+                        new Int(rows),
                         new Int(n),
                         new Real(EPSILON)));
     }

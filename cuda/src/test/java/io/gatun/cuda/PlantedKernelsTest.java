@@ -30,13 +30,13 @@ class PlantedKernelsTest {
 
     @Test
     void a_write_past_the_end_is_caught() {
-        assertThatThrownBy(() -> kernels().softmax("rows.cu", "i < (n); i +=", "i <= (n); i +="))
+        assertThatThrownBy(() -> kernels().softmax("rows.cuh", "i < n; i +=", "i <= n; i +="))
                 .hasMessageContaining("after kernel softmax_f32: a write ", "past the end of a buffer of 800 bytes");
     }
 
     @Test
     void a_read_past_the_end_makes_the_row_nan() throws IOException {
-        float[] y = kernels().softmax("rows.cu", "FOR_ROW(i, n) sum += exp(x", "FOR_ROW(i, n + 1) sum += exp(x");
+        float[] y = kernels().softmax("rows.cuh", "inputs[k].get(from + i)", "inputs[k].get(from + i + 1)");
 
         assertThat(sum(y)).isNaN();
     }
@@ -56,8 +56,9 @@ class PlantedKernelsTest {
     void a_wrong_argument_is_refused_before_the_launch() throws IOException {
         CudaFunction softmax = kernels().compiled("rows", "rows.cu", "", "").function("softmax_f32");
 
-        assertThatThrownBy(() -> Launch.of(softmax).int64(0).int64(0).int32(0).int64(200))
-                .hasMessage("kernel softmax_f32: argument 4: expected 4 bytes, got 8");
+        assertThatThrownBy(() ->
+                        Launch.of(softmax).int64(0).int64(0).int32(0).int32(1).int64(200))
+                .hasMessage("kernel softmax_f32: argument 5: expected 4 bytes, got 8");
     }
 
     private FaultyKernels kernels() {

@@ -72,19 +72,20 @@ class SanitizedFaultsTest {
         void a_read_past_the_end_whose_value_nobody_uses_names_the_line() {
             assertThatThrownBy(() -> kernels()
                             .softmax(
-                                    "rows.cu",
-                                    "FOR_ROW(i, n) sum += exp(x",
-                                    "FOR_ROW(i, n + 1) sum += (i < n) * exp(x"))
+                                    "rows.cuh",
+                                    "inputs[k].get(from + i)",
+                                    "inputs[k].get(from + i) + 0 * inputs[k].get(from + i + 1)"))
                     .isInstanceOf(CudaException.class)
                     .hasMessageContaining("after kernel softmax_f32: READ of size 4 out of bounds (cells.cuh:")
-                    .hasMessageContaining(" from rows.cu:13)");
+                    .hasMessageContaining(" from rows.cuh:50)");
         }
 
         @Test
         void a_write_before_the_beginning_names_the_line() {
-            assertThatThrownBy(() -> kernels().softmax("rows.cu", "y.set(row + i, exp(x", "y.set(row + i - 1, exp(x"))
+            assertThatThrownBy(() ->
+                            kernels().softmax("rows.cuh", "rows.set(from + place.at,", "rows.set(from + place.at - 1,"))
                     .hasMessageContaining("after kernel softmax_f32: WRITE of size 4 out of bounds (cells.cuh:")
-                    .hasMessageContaining(" from rows.cu:15)");
+                    .hasMessageContaining(" from rows.cuh:57)");
         }
 
         @Test

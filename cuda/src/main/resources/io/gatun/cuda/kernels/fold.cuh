@@ -12,6 +12,13 @@ struct Sum {
 struct Most {
   template <class T> __device__ static T none() { return T(-infinity()); }
   template <class T> __device__ static T of(T a, T b) { return a == b && a == T(0) ? a + b : a > b || a != a ? a : b; }
+#ifndef __CUEMU__
+  __device__ static float of(float a, float b) { // the same in one instruction
+    float most;
+    asm("max.NaN.f32 %0, %1, %2;" : "=f"(most) : "f"(a), "f"(b));
+    return most;
+  }
+#endif
 };
 
 struct Least {
@@ -23,8 +30,10 @@ struct First {
   __device__ static int of(int a, int b) { return a < b ? a : b; }
 };
 
-// All threads of a row of up to 1024, whole warps: each gets the result.
+// All threads of a row of up to 1024, whole warps: each gets the result. A grid has a team of them for each block.
 struct AcrossBlock {
+  static __device__ int team() { return (int)blockIdx.x; }
+  static __device__ int teams() { return (int)gridDim.x; }
   static __device__ int lane() { return (int)threadIdx.x; }
   static __device__ int lanes() { return (int)blockDim.x; }
 
@@ -57,9 +66,11 @@ struct AcrossColumn {
   }
 };
 
-// The lanes of a warp: each gets the result.
+// The lanes of a warp: each gets the result. A grid has a team of them for each warp.
 struct AcrossWarp {
-  static __device__ int lane() { return (int)threadIdx.x % 32; }
+  static __device__ int team() { return (int)(blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32); }
+  static __device__ int teams() { return (int)(gridDim.x * (blockDim.x / 32)); }
+  static __device__ int lane() { return (int)(threadIdx.x % 32); }
   static __device__ int lanes() { return 32; }
 
   template <class Fold, class T> static __device__ T fold(T x) {

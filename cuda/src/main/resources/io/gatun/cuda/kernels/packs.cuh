@@ -25,15 +25,14 @@ template <class E> __device__ bool packed(long long n, const void *a, const void
   return (all | (unsigned long long)n * sizeof(E)) % sizeof(Pack<E>) == 0;
 }
 
-// Reads and writes the elements from an aligned address on.
-__device__ inline Lanes<float> load(const float *from) {
-  Pack<float> pack = *(const Pack<float> *)from;
+// What the words of a pack hold.
+template <class E> __device__ Lanes<E> unpacked(const Pack<unsigned> &pack);
+template <> __device__ inline Lanes<float> unpacked<float>(const Pack<unsigned> &pack) {
   Lanes<float> lanes;
-  for (int i = 0; i < 4; i++) lanes.x[i] = pack.elements[i];
+  for (int i = 0; i < 4; i++) lanes.x[i] = __uint_as_float(pack.elements[i]);
   return lanes;
 }
-__device__ inline Lanes<bf16> load(const bf16 *from) {
-  Pack<unsigned> pack = *(const Pack<unsigned> *)from;
+template <> __device__ inline Lanes<bf16> unpacked<bf16>(const Pack<unsigned> &pack) {
   Lanes<bf16> lanes;
   for (int i = 0; i < 4; i++) {
     lanes.x[2 * i] = __uint_as_float(pack.elements[i] << 16);
@@ -41,6 +40,9 @@ __device__ inline Lanes<bf16> load(const bf16 *from) {
   }
   return lanes;
 }
+
+// Reads and writes the elements from an aligned address on.
+template <class E> __device__ Lanes<E> load(const E *from) { return unpacked<E>(*(const Pack<unsigned> *)from); }
 __device__ inline void store(float *to, const Lanes<float> &lanes) {
   Pack<float> pack;
   for (int i = 0; i < 4; i++) pack.elements[i] = lanes.x[i];
