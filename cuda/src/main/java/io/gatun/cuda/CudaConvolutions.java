@@ -5,7 +5,7 @@ import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Taps;
 
-/// Launches convolutions.cu.
+/// Convolutions: launches convolutions.cu, or hands over to [PackedConvolutions].
 final class CudaConvolutions implements Convolutions {
 
     private static final String FAMILY = "convolutions";
@@ -18,10 +18,12 @@ final class CudaConvolutions implements Convolutions {
 
     private final Launcher launcher;
     private final CudaReductions reductions;
+    private final PackedConvolutions packed;
 
     CudaConvolutions(Launcher launcher, CudaReductions reductions) {
         this.launcher = launcher;
         this.reductions = reductions;
+        this.packed = new PackedConvolutions(launcher, reductions);
     }
 
     @Override
@@ -38,18 +40,27 @@ final class CudaConvolutions implements Convolutions {
         if (y.size() == 0) {
             return;
         }
+        if (PackedConvolutions.slides(filters, y)) {
+            packed.slide(name, filters, w, y);
+            return;
+        }
         String kernel = Launcher.named(name, x.dtype());
         int threads = Math.min(CHANNELS, Math.ceilDiv(x.dim(2), 32) * 32);
         int bytes = Launcher.precise(x.dtype()).bytes();
-        while (threads > 32 && filters.sharedBytes(threads, bytes) > MAX_SHARED) {
+        while (threads > 32 && shared(filters, threads, bytes) > MAX_SHARED) {
             threads -= 32;
         }
-        int shared = filters.sharedBytes(threads, bytes);
+        int shared = shared(filters, threads, bytes);
         launcher.allowShared(FAMILY, kernel, shared);
         Launch launch = launcher.begin(FAMILY, kernel);
         launch.view(x).view(w).view(y).type(x.dtype()).struct(filters.struct());
         LaunchShape shape = LaunchShape.of(Math.multiplyExact(x.dim(0), Math.ceilDiv(x.dim(1), RUN)), threads);
         launcher.run(launch, shape.withRows(Math.ceilDiv(x.dim(2), threads)).withShared(shared));
+    }
+
+    /// Returns the shared memory of a block: the filters of each thread, where they are the same everywhere.
+    private static int shared(Filters filters, int threads, int bytes) {
+        return filters.positioned() ? 0 : Math.multiplyExact(filters.tapCount() * bytes, threads);
     }
 
     @Override
@@ -58,6 +69,15 @@ final class CudaConvolutions implements Convolutions {
             return;
         }
         Filters filters = Filters.of(taps, x, dw);
+        boolean packs = PackedConvolutions.givesWeights(filters, g);
+        if (packs && filters.positioned()) {
+            packed.positionedGradient(filters, g, dw);
+            return;
+        }
+        if (packs) {
+            packed.sharedGradient(filters, g, dw);
+            return;
+        }
         int positions = Math.multiplyExact(x.dim(0), x.dim(1));
         if (filters.positioned()) {
             Launch launch = launcher.begin(FAMILY, Launcher.named("positioned_gradient", x.dtype()));
@@ -80,36 +100,6 @@ final class CudaConvolutions implements Convolutions {
                     .struct(filters.struct());
             launcher.run(launch, LaunchShape.of(chunks, CHANNELS).withRows(dw.dim(0)));
             reductions.sumParts(sums, dw);
-        }
-    }
-
-    /// `struct Taps` of convolutions.cu.
-    ///
-    /// @param taps how the taps lie
-    /// @param positioned whether each position has filters of its own
-    private record Filters(Taps taps, boolean positioned, View x, View w) {
-
-        static Filters of(Taps taps, View x, View w) {
-            return new Filters(taps, w.shape().rank() == 4, x, w);
-        }
-
-        /// Returns the shared memory of a block: the filters of each thread, where they are the same everywhere.
-        int sharedBytes(int threads, int bytes) {
-            return positioned ? 0 : Math.multiplyExact(w.dim(-1) * bytes, threads);
-        }
-
-        /// Returns it as kernels take it.
-        Launch.Struct struct() {
-            return Launch.Struct.int32s(
-                    taps.dilation(),
-                    taps.left(),
-                    taps.interleaved() ? 1 : 0,
-                    positioned ? 1 : 0,
-                    x.dim(0),
-                    x.dim(1),
-                    x.dim(2),
-                    w.dim(-2),
-                    w.dim(-1));
         }
     }
 }

@@ -5,12 +5,9 @@ import static io.gatun.catalogue.Operand.drawn;
 import static io.gatun.catalogue.Operand.fixed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatun.catalogue.Case;
 import io.gatun.catalogue.Domain;
 import io.gatun.catalogue.Operand;
-import io.gatun.catalogue.Row;
 import io.gatun.catalogue.Tolerance;
-import io.gatun.catalogue.Validation;
 import io.gatun.kernel.View;
 import io.gatun.op.CrossEntropy;
 import io.gatun.op.CrossEntropyGradient;
@@ -18,7 +15,6 @@ import io.gatun.op.Glu;
 import io.gatun.op.GluGradient;
 import io.gatun.op.LayerNorm;
 import io.gatun.op.LayerNormGradient;
-import io.gatun.op.Op;
 import io.gatun.op.Ops;
 import io.gatun.op.RmsNorm;
 import io.gatun.op.RmsNormGradient;
@@ -28,10 +24,7 @@ import io.gatun.tensor.DType;
 import io.gatun.tensor.Device;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,33 +68,20 @@ class CudaRowsTest {
         Operand g = drawn(ANY, rows, n).constant();
         Operand w = drawn(GAIN, n).constant();
         Operand special = drawn(specialRows(n), 7, n);
-        check(CLOSE, new Softmax(), x);
-        check(CLOSE, new Softmax(), special);
-        check(SUMS, new SoftmaxGradient(), drawn(between(0, 2.0 / n), rows, n), g);
-        check(CLOSE, new Glu(), drawn(between(-9, 9), rows, 2 * n));
-        check(CLOSE, new GluGradient(), drawn(between(-9, 9), rows, 2 * n), g);
-        check(CLOSE, new RmsNorm(1e-6), x, w);
-        check(SUMS, new RmsNormGradient(1e-6), x, w, drawn(GAIN, rows), g);
-        check(CLOSE, new LayerNorm(1e-5), x, w, drawn(ANY, n));
-        check(SUMS, new LayerNormGradient(1e-5), x, w, drawn(GAIN, rows, 2), g);
-        check(CLOSE, new CrossEntropy(0, 0.01), drawn(between(-9, 9), 7, n), targets);
-        check(CLOSE, new CrossEntropy(-1, 0), special, targets);
+        Agreement.check(DEVICE, CLOSE, new Softmax(), x);
+        Agreement.check(DEVICE, CLOSE, new Softmax(), special);
+        Agreement.check(DEVICE, SUMS, new SoftmaxGradient(), drawn(between(0, 2.0 / n), rows, n), g);
+        Agreement.check(DEVICE, CLOSE, new Glu(), drawn(between(-9, 9), rows, 2 * n));
+        Agreement.check(DEVICE, CLOSE, new GluGradient(), drawn(between(-9, 9), rows, 2 * n), g);
+        Agreement.check(DEVICE, CLOSE, new RmsNorm(1e-6), x, w);
+        Agreement.check(DEVICE, SUMS, new RmsNormGradient(1e-6), x, w, drawn(GAIN, rows), g);
+        Agreement.check(DEVICE, CLOSE, new LayerNorm(1e-5), x, w, drawn(ANY, n));
+        Agreement.check(DEVICE, SUMS, new LayerNormGradient(1e-5), x, w, drawn(GAIN, rows, 2), g);
+        Agreement.check(DEVICE, CLOSE, new CrossEntropy(0, 0.01), drawn(between(-9, 9), 7, n), targets);
+        Agreement.check(DEVICE, CLOSE, new CrossEntropy(-1, 0), special, targets);
         Operand logSumExp = drawn(between(4, 6), 7);
-        check(CLOSE, new CrossEntropyGradient(0, 0.01), drawn(ANY, 7, n), targets, logSumExp, drawn(ANY, 7));
-    }
-
-    private static void check(Tolerance tolerance, Op op, Operand... operands) {
-        Row row = new Row(
-                op.opName(),
-                List.of(Case.of(op, operands)),
-                List.of(),
-                List.of(),
-                new Row.Limits(Set.of(DType.F32, DType.BF16), tolerance, 0));
-        List<String> failures = new ArrayList<>();
-        for (DType dtype : row.dtypes()) {
-            failures.add(Validation.validate(row, dtype, DEVICE).summary().failure());
-        }
-        assertThat(failures).as(op.opName()).allMatch(String::isEmpty);
+        Agreement.check(
+                DEVICE, CLOSE, new CrossEntropyGradient(0, 0.01), drawn(ANY, 7, n), targets, logSumExp, drawn(ANY, 7));
     }
 
     @ParameterizedTest
