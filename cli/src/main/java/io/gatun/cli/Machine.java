@@ -27,7 +27,8 @@ final class Machine {
         return machine;
     }
 
-    /// Returns the processor's product name where the system tells it in a file (Linux), else its architecture.
+    /// Returns the processor's product name where the system tells it in a file (Linux), else its
+    /// architecture.
     static String processor() {
         try {
             List<String> lines = Files.readAllLines(Path.of("/proc/cpuinfo"));

@@ -58,7 +58,8 @@ final class CudaConvolutions implements Convolutions {
         launcher.run(launch, shape.withRows(Math.ceilDiv(x.dim(2), threads)).withShared(shared));
     }
 
-    /// Returns the shared memory of a block: the filters of each thread, where they are the same everywhere.
+    /// Returns the shared memory of a block: the filters of each thread, where they are the same
+    /// everywhere.
     private static int shared(Filters filters, int threads, int bytes) {
         return filters.positioned() ? 0 : Math.multiplyExact(filters.tapCount() * bytes, threads);
     }

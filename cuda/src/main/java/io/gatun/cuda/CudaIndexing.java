@@ -4,7 +4,8 @@ import io.gatun.kernel.Indexing;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
 
-/// Launches indexing.cu and addrows.cu. An index out of range is reported when the host next reads from the device.
+/// Launches indexing.cu and addrows.cu. An index out of range is reported when the host next reads from
+/// the device.
 final class CudaIndexing implements Indexing {
 
     private static final String FAMILY = "indexing";

@@ -62,9 +62,8 @@ final class CudaRows implements Rows {
         gated("glu_gradient", g, x, g, dx);
     }
 
-    /// Runs a kernel of gated units on what has the extents of `y [rows, n]`: these know no rows, and where elements go
-    /// in
-    /// packs a thread takes one.
+    /// Runs a kernel of gated units on what has the extents of `y [rows, n]`: these know no rows, and
+    /// where elements go in packs a thread takes one.
     private void gated(String kernel, View y, View... views) {
         if (y.size() == 0) {
             return;

@@ -35,9 +35,8 @@ record Filters(Taps taps, boolean positioned, View x, View w) {
         return PACK_BYTES / x.dtype().bytes();
     }
 
-    /// Returns whether channels are whole packs in `x` and another tensor of its shape, and have one head each where
-    /// positions
-    /// have filters of their own.
+    /// Returns whether channels are whole packs in `x` and another tensor of its shape, and have one head
+    /// each where positions have filters of their own.
     boolean packed(View other) {
         boolean typed = x.dtype() == DType.F32 || x.dtype() == DType.BF16;
         boolean packs = typed

@@ -1,7 +1,6 @@
 package io.gatun.cuda;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -12,9 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How long a device takes for each kernel, product and copy. Where the property `cuda.profile` names a file, a table
-/// is
-/// written there when the JVM ends. Each is timed by two events around it, so that waiting for the host does not count.
+/// How long a device takes for each kernel, product and copy. Where the property `cuda.profile` names a
+/// file, a table is written there when the JVM ends. Each is timed by two events around it, so that
+/// waiting for the host does not count.
 final class LaunchProfile {
 
     private static final String FILE = "cuda.profile";
@@ -50,9 +49,23 @@ final class LaunchProfile {
         if (file == null) {
             return OFF;
         }
-        LaunchProfile profile = new LaunchProfile(context, stream);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> profile.write(Path.of(file))));
+        LaunchProfile profile = on(context, stream);
+        write(file, List.of()); // found now if it cannot be
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> write(file, profile.table())));
         return profile;
+    }
+
+    /// Returns a profile of work on a stream.
+    static LaunchProfile on(CudaContext context, CudaStream stream) {
+        return new LaunchProfile(context, stream);
+    }
+
+    private static void write(String file, List<String> lines) {
+        try {
+            Files.write(Path.of(file), lines);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("-D" + FILE + ": cannot write " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /// Returns whether anything is timed.
@@ -97,7 +110,8 @@ final class LaunchProfile {
         pending.clear();
     }
 
-    private synchronized void write(Path file) {
+    /// Returns the times so far, what took longest first.
+    synchronized List<String> table() {
         context.enter();
         collect();
         double all = totals.values().stream().mapToDouble(Total::millis).sum();
@@ -107,11 +121,7 @@ final class LaunchProfile {
                 .sorted(Comparator.comparingDouble(entry -> -entry.getValue().millis()))
                 .map(entry -> line(entry.getKey(), entry.getValue(), all))
                 .forEach(lines::add);
-        try {
-            Files.write(file, lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException("-D" + FILE + ": cannot write " + file, e);
-        }
+        return lines;
     }
 
     private static String line(String what, Total total, double all) {

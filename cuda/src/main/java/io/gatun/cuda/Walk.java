@@ -7,9 +7,9 @@ import io.gatun.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/// The positions that views of one shape share, for a kernel that goes over them: `struct Walk` of walk.cuh.
-/// Neighbouring
-/// axes are merged where every view allows, so that contiguous views, of whatever rank, have one axis.
+/// The positions that views of one shape share, for a kernel that goes over them: `struct Walk` of
+/// walk.cuh. Neighbouring axes are merged where every view allows, so that contiguous views, of whatever
+/// rank, have one axis.
 final class Walk implements Launch.Struct {
 
     private static final int AXES = 6;
@@ -66,16 +66,14 @@ final class Walk implements Launch.Struct {
         return true;
     }
 
-    /// Returns the walk over packs of `each` neighbours; nothing where elements are not neighbours in every view, or
-    /// rows of
-    /// them do not begin and end with a pack.
+    /// Returns the walk over packs of `each` neighbours; nothing where elements are not neighbours in
+    /// every view, or rows of them do not begin and end with a pack.
     Optional<Walk> inPacks(int each) {
         return inRows(each, false) ? Optional.of(packs(each)) : Optional.empty();
     }
 
-    /// Lets a kernel take `each` neighbours along the innermost axis together, where every view has them side by side,
-    /// or one
-    /// element for all of them.
+    /// Lets a kernel take `each` neighbours along the innermost axis together, where every view has them
+    /// side by side, or one element for all of them.
     Walk together(int each) {
         together = inRows(each, true) ? each : 1;
         return this;

@@ -27,9 +27,9 @@ class CudaConvolutionsTest {
     private static final Tolerance SUMS = new Tolerance(2e-4, 2e-5, 0x1p-10); // over all positions
     private static final long ALIGNED = 1 << 20;
 
-    /// Several blocks along channels and along positions, texts shorter than the taps reach, more taps than a thread
-    /// sums at once, dilation, heads of one channel, of several packs, of half a pack, of unequal widths, and
-    /// interleaved ones.
+    /// Several blocks along channels and along positions, texts shorter than the taps reach, more taps
+    /// than a thread sums at once, dilation, heads of one channel, of several packs, of half a pack, of
+    /// unequal widths, and interleaved ones.
     @ParameterizedTest
     @CsvSource({
         "3, 37, 64, 8, 7, 1, 3, false",
@@ -57,8 +57,8 @@ class CudaConvolutionsTest {
         }
     }
 
-    /// Where positions have filters of their own, the channels of a pack must share one, and for its gradient those
-    /// of a head be 1, 2, 4 ... packs.
+    /// Where positions have filters of their own, the channels of a pack must share one, and for its
+    /// gradient those of a head be 1, 2, 4 ... packs.
     @ParameterizedTest
     @CsvSource({
         "F32, 20, 5, false, false, true, true",

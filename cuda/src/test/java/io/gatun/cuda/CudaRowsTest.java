@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Kernels of rows by every way of going over rows, on the emulated device: rows that a warp or a block holds, whole or
-/// in part, longer ones, and rows that are no whole packs.
+/// Kernels of rows by every way of going over rows, on the emulated device: rows that a warp or a block
+/// holds, whole or in part, longer ones, and rows that are no whole packs.
 class CudaRowsTest {
 
     private static final Device DEVICE = EmulatedBackend.device();

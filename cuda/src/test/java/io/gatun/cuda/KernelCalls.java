@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /// Calls of the backend's kernels, their arguments written out: what they take is said here a second time,
-/// independently of the classes that launch them. Sizes are odd; inputs have NaN, infinities and numbers at the ends
-/// of the range in their first fifth.
+/// independently of the classes that launch them. Sizes are odd; inputs have NaN, infinities and numbers
+/// at the ends of the range in their first fifth.
 ///
 /// @param dtype the element type, float32 or bfloat16
 /// @param random where inputs come from

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The backend's own softmax, with a fault planted in a copy of its sources: the emulated device shows each.
+/// The backend's own softmax, with a fault planted in a copy of its sources: the emulated device shows
+/// each.
 class PlantedKernelsTest {
 
     private final EmulatedDevice device = new EmulatedDevice();

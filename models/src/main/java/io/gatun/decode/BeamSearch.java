@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// Beam search as in Mesh TensorFlow (after Wu et al. 2016): the best `beam` unfinished sequences are extended
-/// by their `2 · beam` best tokens; finished ones compete by `log p / ((5 + length) / 6)^alpha`, the end mark
-/// counted.
+/// Beam search as in Mesh TensorFlow (after Wu et al. 2016): the best `beam` unfinished sequences are
+/// extended by their `2 · beam` best tokens; finished ones compete by `log p / ((5 + length) / 6)^alpha`,
+/// the end mark counted.
 ///
 /// @param beam how many sequences are kept for each row
 /// @param longest how many tokens are generated at most, the end mark included
@@ -46,7 +46,8 @@ public record BeamSearch(int beam, int longest, double alpha) {
         });
     }
 
-    /// Returns the best sequence for each `beam` rows of a decoder that has seen nothing yet, which are equal.
+    /// Returns the best sequence for each `beam` rows of a decoder that has seen nothing yet, which are
+    /// equal.
     ///
     /// @throws IllegalArgumentException if the decoder's rows are no multiple of the beam
     public List<Generated> generate(TokenDecoder decoder) {

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// inputs (convolutions) in tensors that are made once, so that generating takes no more memory with
 /// every token. Where a device records routines, a step becomes one.
 ///
-/// Its tensors belong to the memory scope in which it was made; what a device has recorded is given back by [#close].
+/// Its tensors belong to the memory scope in which it was made; what a device has recorded is given back
+/// by [#close].
 public final class IncrementalDecoder implements TokenDecoder, AutoCloseable {
 
     private static final int WORTH_RECORDING = 16; // tokens: the first three steps take longer for it

@@ -5,28 +5,28 @@ import io.gatun.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a decoder's mixer remembers of the positions so far: keys and values of all of them for attention, the last few
-/// inputs
-/// for a convolution. The tensors, `[batch, places, …]`, are made once and written in place.
+/// What a decoder's mixer remembers of the positions so far: keys and values of all of them for
+/// attention, the last few inputs for a convolution. The tensors, `[batch, places, …]`, are made once and
+/// written in place.
 sealed interface MixerState {
 
     /// How positions lie in the tensors.
     enum Kind {
-        /// In the order in which they came, from the first place on again when all are taken: nothing moves.
+        /// In the order in which they came, from the first place on again when all are taken: nothing
+        /// moves.
         IN_PLACE,
-        /// The last position in the last place, those before it in the places before: all move with each step, so that
-        /// every
-        /// step is the same work, which a device can record ([io.gatun.kernel.Routine]).
+        /// The last position in the last place, those before it in the places before: all move with each
+        /// step, so that every step is the same work, which a device can record
+        /// ([io.gatun.kernel.Routine]).
         SLIDING
     }
 
-    /// Remembers a position, `[batch, 1, …]`, in tensor `index`; returns `[batch, positions, …]`, which ends with it.
-    /// What sliding
-    /// tensors hold before the first position is zero.
+    /// Remembers a position, `[batch, 1, …]`, in tensor `index`; returns `[batch, positions, …]`, which
+    /// ends with it. What sliding tensors hold before the first position is zero.
     Tensor append(int index, Tensor now);
 
-    /// Returns what tensor `index` remembers of the position that came so many before the last, less than it has
-    /// places.
+    /// Returns what tensor `index` remembers of the position that came so many before the last, less than
+    /// it has places.
     Tensor back(int index, int positions);
 
     /// Ends a position: all that is appended from now on belongs to the next.

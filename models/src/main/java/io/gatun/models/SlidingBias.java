@@ -4,9 +4,9 @@ import io.gatun.nn.RelativeBias;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 
-/// What is added to the scores of the last position where positions slide ([MixerState.Kind#SLIDING]). Distances to the
-/// other places
-/// never change; places that hold no position yet are hidden by a number that no score outweighs.
+/// What is added to the scores of the last position where positions slide ([MixerState.Kind#SLIDING]).
+/// Distances to the other places never change; places that hold no position yet are hidden by a number
+/// that no score outweighs.
 ///
 /// @param distances the relative bias, `[1, heads, 1, places]`
 /// @param empty 0 for places that are taken, `[1, 1, 1, places]`

@@ -47,8 +47,8 @@ record Stack(List<Layer> layers, Optional<RelativeBias> relative, Optional<Norm>
         return forward(x, padding, Optional.empty(), pass);
     }
 
-    /// Returns a decoder's `[batch, time, d]` of embedded sequences. What is padded there need not be known: no
-    /// position sees those behind it.
+    /// Returns a decoder's `[batch, time, d]` of embedded sequences. What is padded there need not be
+    /// known: no position sees those behind it.
     Tensor decode(Tensor x, EncoderDecoder.Encoded source, Pass pass) {
         int[] full = new int[x.dim(0)];
         java.util.Arrays.fill(full, x.dim(1));
@@ -88,7 +88,8 @@ record Stack(List<Layer> layers, Optional<RelativeBias> relative, Optional<Norm>
                 layers.stream().map(layer -> layer.begin(source, longest, kind)).toList(), sliding);
     }
 
-    /// Returns `[batch, 1, d]` of the embedded position `at`, which a memory of sliding positions need not be told.
+    /// Returns `[batch, 1, d]` of the embedded position `at`, which a memory of sliding positions need
+    /// not be told.
     Tensor step(Tensor x, Memory memory, int at) {
         Optional<Tensor> placed =
                 memory.sliding.map(SlidingBias::next).or(() -> relative.map(bias -> bias.forward(at, 1, at + 1)));

@@ -19,8 +19,8 @@ import java.util.OptionalDouble;
 ///
 /// @param forwardSeconds the median of a forward pass: loss without gradients
 /// @param trainingSeconds the median of a whole training step with Adafactor
-/// @param peakBytes the most that tensors use of the device's memory in a training step, weights and optimizer slots
-/// included
+/// @param peakBytes the most that tensors use of the device's memory in a training step, weights and
+///     optimizer slots included
 /// @param cpuShare processor time over elapsed time and threads while it was measured: well below 1 where
 ///     another process took part of it; empty where the system does not tell
 public record Speed(double forwardSeconds, double trainingSeconds, long peakBytes, OptionalDouble cpuShare) {
