@@ -4,7 +4,7 @@
     measure_gpu.py run FOLDER [STEP ...]   runs all steps, or those named, and leaves their output in FOLDER
     measure_gpu.py table FOLDER            Markdown of what FOLDER holds
 
-Steps, most important first: info, validate, operations, models, torch, profile, compiled. GATUN is the command that
+What they say beside results is in errors.log. Steps, most important first: info, validate, operations, models, torch, profile, compiled. GATUN is the command that
 starts Gatun (./gatun); PyTorch is that of this Python, and its steps are left out where it has none.
 """
 
@@ -79,7 +79,7 @@ def steps(folder):
         "operations": (150, [("operations.jsonl", [*bench, *words(operations())])]),
         "models": (150, [("models.jsonl", [*bench, *words(models())])]),
         "torch": (240, [("torch.jsonl", [*torch, *words(operations() + models())]), ("copy.jsonl", copy)]),
-        "profile": (120, [(f"profile-{name}.txt", profiled(bench, name, folder)) for name in LARGE]),
+        "profile": (120, [("profiled.jsonl", profiled(bench, name, folder)) for name in LARGE]),
         "compiled": (400, [("compiled.jsonl", [*torch, *words(models("mode=default"))])]),
     }
 
@@ -104,11 +104,13 @@ def run(folder, names):
             continue
         for file, command in commands:
             begin = time.time()
-            with open(folder / file, "w") as out, open(folder / (file + ".err"), "w") as err:
+            with open(folder / file, "w") as out, open(folder / "errors.log", "a") as err:
                 try:
                     status = subprocess.run(command, stdout=out, stderr=err, timeout=seconds).returncode
                 except subprocess.TimeoutExpired:
                     status = f"stopped after {seconds} s"
+                except OSError as e:
+                    sys.exit(f"measure_gpu: cannot start {command[0]}: {e.strerror}; GATUN names the command that starts Gatun")
             print(f"{name}: {file}, status {status}, {time.time() - begin:.0f} s", flush=True)
 
 
@@ -158,6 +160,8 @@ def traffic(line):
 
 
 def table(folder):
+    if not lines(folder / "operations.jsonl") + lines(folder / "models.jsonl"):
+        sys.exit(f"measure_gpu: {folder} has neither operations.jsonl nor models.jsonl with lines: run it first")
     eager = {key(line): line for line in lines(folder / "torch.jsonl")}
     compiled = {key(line): line for line in lines(folder / "compiled.jsonl")}
     for line in lines(folder / "copy.jsonl"):
