@@ -4,8 +4,9 @@
     measure_gpu.py run FOLDER [STEP ...]   runs all steps, or those named, and leaves their output in FOLDER
     measure_gpu.py table FOLDER            Markdown of what FOLDER holds
 
-What they say beside results is in errors.log. Steps, most important first: info, validate, operations, models, torch, profile, compiled. GATUN is the command that
-starts Gatun (./gatun); PyTorch is that of this Python, and its steps are left out where it has none.
+Steps, most important first: info, validate, operations, models, torch, profile, compiled; what they say beside results
+is in errors.log. GATUN is the command that starts Gatun (./gatun); PyTorch is that of this Python, and its steps are
+left out where it has none.
 """
 
 import importlib.util
