@@ -70,7 +70,7 @@ def models(compiled=""):
 
 
 def steps(folder):
-    gatun = shlex.split(os.environ.get("GATUN", "./gatun"))
+    gatun = shlex.split(os.environ.get("GATUN", str(Path(__file__).parents[2] / "gatun")))
     bench = [*gatun, "bench", "--device", "cuda", "--json"]
     torch = [sys.executable, TORCH]
     copy = [sys.executable, str(Path(__file__)), "copy"]
@@ -97,6 +97,7 @@ def words(cases):
 
 def run(folder, names):
     folder.mkdir(parents=True, exist_ok=True)
+    failed = 0
     for name, (seconds, commands) in steps(folder).items():
         if names and name not in names:
             continue
@@ -108,11 +109,15 @@ def run(folder, names):
             with open(folder / file, "w") as out, open(folder / "errors.log", "a") as err:
                 try:
                     status = subprocess.run(command, stdout=out, stderr=err, timeout=seconds).returncode
+                    failed += status != 0
                 except subprocess.TimeoutExpired:
                     status = f"stopped after {seconds} s"
+                    failed += 1
                 except OSError as e:
                     sys.exit(f"measure_gpu: cannot start {command[0]}: {e.strerror}; GATUN names the command that starts Gatun")
             print(f"{name}: {file}, status {status}, {time.time() - begin:.0f} s", flush=True)
+    if failed:
+        sys.exit(f"measure_gpu: {failed} of the commands failed; {folder / 'errors.log'} has what they said")
 
 
 def copy():
@@ -186,7 +191,9 @@ def main(words):
     elif len(words) == 2 and words[0] == "table":
         table(Path(words[1]))
     else:
-        sys.exit(__doc__)
+        unknown = [word for word in words[2:] if word not in steps(Path("."))]
+        print(f"measure_gpu: no step {unknown[0]}" if unknown else __doc__, file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

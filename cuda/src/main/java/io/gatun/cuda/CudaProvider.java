@@ -35,7 +35,8 @@ public final class CudaProvider implements BackendProvider {
                 .orElseThrow(() -> unavailable(
                         device,
                         "no NVIDIA driver on this machine. Looked for: " + String.join("; ", found.searched())
-                                + ". If it is elsewhere, name its file with -Dcuda.driver.path=FILE"));
+                                + ". If it is elsewhere, name its file with -Dcuda.driver.path=FILE (GATUN_JAVA_OPTS takes it"
+                                + " to the gatun command)"));
         try {
             Driver driver = new Driver(library);
             driver.init();

@@ -2,6 +2,7 @@ package io.gatun.cuda;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ final class LaunchProfile {
         try {
             Files.write(Path.of(file), lines);
         } catch (IOException e) {
-            throw new IllegalArgumentException("-D" + FILE + ": cannot write " + file + ": " + e.getMessage(), e);
+            String why = e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
+            throw new IllegalArgumentException("-D" + FILE + ": cannot write " + file + ": " + why, e);
         }
     }
 

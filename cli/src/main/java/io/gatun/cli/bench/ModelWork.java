@@ -132,8 +132,7 @@ final class ModelWork implements Work {
         int[] ids = plan.ids(plan.tokens(), new Random(plan.setting().seed()));
         int[] lengths = plan.lengths();
         DoubleSupplier iteration = () -> {
-            try (IncrementalDecoder decoder =
-                    model.incremental(model.encode(ids, lengths, Pass.INFERENCE), steps)) {
+            try (IncrementalDecoder decoder = model.incremental(model.encode(ids, lengths, Pass.INFERENCE), steps)) {
                 int[] tokens = new int[plan.rows()];
                 Arrays.fill(tokens, Greedy.START);
                 for (int step = 0; step < steps; step++) {
