@@ -70,13 +70,8 @@ final class CudaConvolutions implements Convolutions {
             return;
         }
         Filters filters = Filters.of(taps, x, dw);
-        boolean packs = PackedConvolutions.givesWeights(filters, g);
-        if (packs && filters.positioned()) {
-            packed.positionedGradient(filters, g, dw);
-            return;
-        }
-        if (packs) {
-            packed.sharedGradient(filters, g, dw);
+        if (PackedConvolutions.givesWeights(filters, g)) {
+            packed.weightGradient(filters, g, dw);
             return;
         }
         int positions = Math.multiplyExact(x.dim(0), x.dim(1));

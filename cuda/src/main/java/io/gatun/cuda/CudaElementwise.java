@@ -14,7 +14,6 @@ final class CudaElementwise implements Elementwise {
 
     private static final String OPS = "elementwise";
     private static final String COPIES = "copies";
-    private static final int PACK_BYTES = 16;
     private static final int PACK = 4; // elements that a thread takes at least, where there are enough
 
     private final Launcher launcher;
@@ -49,9 +48,8 @@ final class CudaElementwise implements Elementwise {
             return;
         }
         Walk walk = Walk.over(op.opName(), a, b, y);
-        boolean aligned = (a.address() | b.address() | y.address()) % PACK_BYTES == 0;
-        if (aligned) {
-            walk.together(PACK_BYTES / a.dtype().bytes());
+        if (Packs.aligned(a, b, y)) {
+            walk.together(Packs.size(a.dtype()));
         }
         Launch launch = begin(op, kind, a.dtype());
         launcher.each(launch.view(a).view(b).view(y).type(a.dtype()).struct(walk), Math.ceilDiv(walk.size(), PACK));
@@ -93,10 +91,8 @@ final class CudaElementwise implements Elementwise {
         Walk walk = Walk.over("copy", from, to);
         if (from.dtype() == to.dtype()) {
             int bytes = to.dtype().bytes();
-            Optional<Walk> packs = (from.address() | to.address()) % PACK_BYTES == 0
-                    ? walk.inPacks(PACK_BYTES / bytes)
-                    : Optional.empty();
-            Launch launch = launcher.begin(COPIES, "copy_" + (packs.isPresent() ? PACK_BYTES : bytes));
+            Optional<Walk> packs = Packs.aligned(from, to) ? walk.inPacks(Packs.size(to.dtype())) : Optional.empty();
+            Launch launch = launcher.begin(COPIES, "copy_" + (packs.isPresent() ? Packs.BYTES : bytes));
             Walk moved = packs.orElse(walk);
             launcher.each(launch.view(from).view(to).struct(moved), moved.size());
             return;

@@ -14,7 +14,6 @@ final class CudaIndexing implements Indexing {
     private static final int MOST_THREADS = 1024;
     private static final int WIDTH = 128; // threads along a row, and along places
     private static final int LINES = 4;
-    private static final int PACK = 16; // bytes
 
     private final Launcher launcher;
     private final IndexFaults faults;
@@ -30,7 +29,7 @@ final class CudaIndexing implements Indexing {
             return;
         }
         int rowBytes = y.dim(1) * y.dtype().bytes();
-        int unit = packed(rowBytes, table, y) ? PACK : y.dtype().bytes();
+        int unit = packed(rowBytes, table, y) ? Packs.BYTES : y.dtype().bytes();
         Launch launch = launcher.begin(FAMILY, "take_rows_" + unit);
         launch.view(table).view(ids).view(y).int32(table.dim(0)).int32(y.dim(0)).int32(rowBytes / unit);
         faults.pass(launch, "takerows");
@@ -39,7 +38,7 @@ final class CudaIndexing implements Indexing {
 
     /// Returns whether rows of so many bytes are made of aligned packs.
     private static boolean packed(int rowBytes, View a, View b) {
-        return (a.address() | b.address() | rowBytes) % PACK == 0;
+        return rowBytes % Packs.BYTES == 0 && Packs.aligned(a, b);
     }
 
     @Override
@@ -58,12 +57,11 @@ final class CudaIndexing implements Indexing {
             int threads = Math.clamp(Math.ceilDiv(m, 32) * 32L, 32, MOST_THREADS);
             launcher.run(list, LaunchShape.of(Math.ceilDiv(n, OWNED), threads));
             DType dtype = x.dtype();
-            boolean typed = dtype == DType.F32 || dtype == DType.BF16;
-            boolean packed = typed && packed(d * dtype.bytes(), x, y);
+            boolean packed = Packs.typed(dtype) && packed(d * dtype.bytes(), x, y);
             Launch add = launcher.begin(ADD, Launcher.named(packed ? "add_rows_packs" : "add_rows", dtype));
             add.view(x).view(begins.view(n + 1)).view(places.view(m)).view(y);
             add.type(dtype).int32(d);
-            int columns = packed ? d * dtype.bytes() / PACK : d;
+            int columns = packed ? d * dtype.bytes() / Packs.BYTES : d;
             launcher.run(add, new LaunchShape(n, Math.ceilDiv(columns, WIDTH), 1, WIDTH, LINES, 1, 0));
         }
     }

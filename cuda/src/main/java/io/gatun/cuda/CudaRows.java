@@ -68,7 +68,7 @@ final class CudaRows implements Rows {
         if (y.size() == 0) {
             return;
         }
-        long packs = y.size() / RowWay.packSize(y.dtype());
+        long packs = y.size() / Packs.size(y.dtype());
         if (RowWay.packed(y, views) && packs <= Integer.MAX_VALUE) {
             launcher.run(begin(ROWS, kernel + "_packed", y, views), LaunchShape.covering(packs, THREADS));
         } else {

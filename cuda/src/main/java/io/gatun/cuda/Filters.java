@@ -1,7 +1,6 @@
 package io.gatun.cuda;
 
 import io.gatun.kernel.View;
-import io.gatun.tensor.DType;
 import io.gatun.tensor.Taps;
 
 /// `struct Taps` of taps.cuh.
@@ -11,8 +10,6 @@ import io.gatun.tensor.Taps;
 /// @param x what is convolved, `[batch, time, channels]`
 /// @param w the filters
 record Filters(Taps taps, boolean positioned, View x, View w) {
-
-    private static final int PACK_BYTES = 16; // struct Pack of cells.cuh
 
     static Filters of(Taps taps, View x, View w) {
         return new Filters(taps, w.shape().rank() == 4, x, w);
@@ -32,17 +29,14 @@ record Filters(Taps taps, boolean positioned, View x, View w) {
 
     /// Returns how many channels a pack has.
     int packSize() {
-        return PACK_BYTES / x.dtype().bytes();
+        return Packs.size(x.dtype());
     }
 
     /// Returns whether channels are whole packs in `x` and another tensor of its shape, and have one head
     /// each where positions have filters of their own.
     boolean packed(View other) {
-        boolean typed = x.dtype() == DType.F32 || x.dtype() == DType.BF16;
-        boolean packs = typed
-                && channels() > 0
-                && channels() % packSize() == 0
-                && (x.address() | other.address()) % PACK_BYTES == 0;
+        boolean packs =
+                Packs.typed(x.dtype()) && channels() > 0 && channels() % packSize() == 0 && Packs.aligned(x, other);
         return packs && (!positioned || !taps.interleaved() && channels() % heads() == 0 && width() % packSize() == 0);
     }
 

@@ -120,11 +120,7 @@ final class Launcher {
     /// Copies bytes within the device.
     void copy(long from, long to, long bytes) {
         context.enter();
-        if (profile == null) {
-            context.driver().memory().memcpyDtoDAsync(to, from, bytes, stream.handle());
-        } else {
-            profile.time("a copy", () -> context.driver().memory().memcpyDtoDAsync(to, from, bytes, stream.handle()));
-        }
+        profile.time("a copy", () -> context.driver().memory().memcpyDtoDAsync(to, from, bytes, stream.handle()));
         stages.work("a copy", RoutineScript.fingerprint(from, to, bytes));
     }
 

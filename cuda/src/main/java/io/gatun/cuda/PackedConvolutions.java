@@ -72,7 +72,15 @@ final class PackedConvolutions {
         return Math.ceilDiv(filters.channels(), PACKS * filters.packSize());
     }
 
-    void positionedGradient(Filters filters, View g, View dw) {
+    void weightGradient(Filters filters, View g, View dw) {
+        if (filters.positioned()) {
+            positionedGradient(filters, g, dw);
+        } else {
+            sharedGradient(filters, g, dw);
+        }
+    }
+
+    private void positionedGradient(Filters filters, View g, View dw) {
         View x = filters.x();
         Launch launch = launcher.begin(FAMILY, Launcher.named("packed_positioned_gradient", x.dtype()));
         launch.view(x).view(g).view(dw).int32(packsOfHead(filters)).struct(filters.struct());
@@ -80,7 +88,7 @@ final class PackedConvolutions {
         launcher.run(launch, new LaunchShape(blocks, columns(filters), 1, PACKS, LINES, 1, 0));
     }
 
-    void sharedGradient(Filters filters, View g, View dw) {
+    private void sharedGradient(Filters filters, View g, View dw) {
         View x = filters.x();
         int positions = Math.multiplyExact(x.dim(0), x.dim(1));
         int chunk = Math.max(LEAST_CHUNK, Math.ceilDiv(positions, MOST_CHUNKS));

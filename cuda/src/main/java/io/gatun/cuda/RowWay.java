@@ -1,7 +1,6 @@
 package io.gatun.cuda;
 
 import io.gatun.kernel.View;
-import io.gatun.tensor.DType;
 
 /// How kernels go over rows: the ways of rows.cuh.
 enum RowWay {
@@ -17,8 +16,6 @@ enum RowWay {
     BLOCK("_block"),
     /// A block reads a row in packs, in each pass over it.
     LONG("_long");
-
-    private static final int PACK_BYTES = 16; // struct Pack of cells.cuh
 
     private static final int WARPS = 8; // of a block, each with rows of its own
     private static final int EACH = 16; // elements that a thread of BLOCK holds
@@ -48,16 +45,7 @@ enum RowWay {
 
     /// Whether rows as long as those of `x [rows, n]` are whole packs in all these views.
     static boolean packed(View x, View... views) {
-        long bits = (long) x.dim(1) * x.dtype().bytes();
-        for (View view : views) {
-            bits |= view.address();
-        }
-        return (x.dtype() == DType.F32 || x.dtype() == DType.BF16) && bits % PACK_BYTES == 0;
-    }
-
-    /// Returns how many elements a pack has.
-    static int packSize(DType dtype) {
-        return PACK_BYTES / dtype.bytes();
+        return Packs.typed(x.dtype()) && (long) x.dim(1) * x.dtype().bytes() % Packs.BYTES == 0 && Packs.aligned(views);
     }
 
     /// Returns what the kernel that goes this way is called, but for the type.
