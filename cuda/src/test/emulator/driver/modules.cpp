@@ -25,11 +25,11 @@ struct CUmod_st {
 
 namespace {
 
-constexpr int MAX_SHARED = 227 * 1024;
 constexpr int EM_CUDA_ = 190; // of NVIDIA's own ELF files
 
 std::set<CUmodule> modules;
 std::set<CUfunction> functions;
+std::set<std::string> launched; // names, until they are forgotten
 
 // cuModuleLoadData is not told how long the image is: its headers say.
 size_t elf_bytes(const unsigned char *image) {
@@ -202,6 +202,20 @@ CUEMU_API cuLaunchKernel(CUfunction function, unsigned grid_x, unsigned grid_y, 
     auto value = (const char *)arguments[i];
     values.emplace_back(value, value + function->kernel->sizes[i]);
   }
+  launched.insert(function->kernel->name);
   Grid grid{{grid_x, grid_y, grid_z}, {block_x, block_y, block_z}, shared_bytes, 0};
   return enqueue(stream, [=]() mutable { return run(function, grid, values); });
+}
+
+// Not part of CUDA: whether a kernel has been launched since launches were last forgotten.
+CUEMU_API cuemuLaunched(int *yes, const char *kernel) {
+  Lock lock(cuemu::mutex);
+  *yes = (int)launched.count(kernel);
+  return CUDA_SUCCESS;
+}
+
+CUEMU_API cuemuForgetLaunches(void) {
+  Lock lock(cuemu::mutex);
+  launched.clear();
+  return CUDA_SUCCESS;
 }

@@ -16,6 +16,9 @@ namespace cuemu {
 
 using Work = std::function<CUresult()>;
 
+// A block's shared memory, static and dynamic, on the least of the devices that Gatun runs on (compute capability 8.6).
+constexpr int MAX_SHARED = 99 * 1024;
+
 // The driver's one lock. Work that runs may come back to the driver, so it is recursive.
 extern std::recursive_mutex mutex;
 using Lock = std::lock_guard<std::recursive_mutex>;

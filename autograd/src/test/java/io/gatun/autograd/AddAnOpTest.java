@@ -108,12 +108,12 @@ class AddAnOpTest {
     }
 
     private static Row row(Unary op) {
-        List<Case> cases = List.of(
+        return Row.of(
+                op.opName(),
+                new Row.Limits(Set.of(DType.F32, DType.F64, DType.BF16), Tolerance.ulps(2), 1e-6),
                 Case.of(op, Operand.drawn(DOMAIN)),
                 Case.of(op, Operand.drawn(DOMAIN, 0)),
                 Case.of(op, Operand.drawn(DOMAIN, 37)),
                 Case.of(op, Operand.drawn(DOMAIN, 3, 5, 9)));
-        Row.Limits limits = new Row.Limits(Set.of(DType.F32, DType.F64, DType.BF16), Tolerance.ulps(2), 1e-6);
-        return new Row(op.opName(), cases, List.of(), List.of(), limits);
     }
 }

@@ -111,7 +111,7 @@ final class ElementwiseRows {
     /// 0 infinities may be NaN, so there are no special values.
     private static Row slope(Binary gradient, Domain domain) {
         Row row = binary(gradient, ANY, domain, new Tolerance(4e-6, 1e-5));
-        return new Row(row.name(), row.cases(), List.of(), row.benchmark(), row.limits());
+        return new Row(row.name(), row.cases(), List.of(), row.large(), row.benchmark(), row.limits());
     }
 
     /// Returns a row for integers too.
@@ -120,6 +120,7 @@ final class ElementwiseRows {
                 row.name(),
                 row.cases(),
                 row.special(),
+                row.large(),
                 row.benchmark(),
                 row.limits().with(Row.Limits.NUMBERS));
     }

@@ -17,6 +17,7 @@ import io.gatun.op.RmsNormGradient;
 import io.gatun.op.Softmax;
 import io.gatun.op.SoftmaxGradient;
 import io.gatun.tensor.DType;
+import java.util.Arrays;
 import java.util.List;
 
 /// The rows of fused functions of the last axis and of their gradients.
@@ -28,6 +29,9 @@ final class FusedRows {
     private static final Limits SUMS = Limits.floats(Tolerance.sums());
     private static final Limits LONG_SUMS = Limits.floats(new Tolerance(1e-4, 1e-5));
     private static final int[][] SHAPES = {{1}, {7}, {2, 5}, {2, 3, 4}, {3, 37}, {5, 129}, {4, 512}, {0, 5}};
+
+    /// Rows that a warp, a block, or neither of them can hold in registers.
+    private static final int[][] LARGE = {{19, 256}, {11, 504}, {9, 1024}, {3, 1032}, {3, 9000}};
 
     private FusedRows() {}
 
@@ -69,13 +73,17 @@ final class FusedRows {
     }
 
     private static Row rowwise(Op op, Operands operands) {
-        Case[] cases = new Case[SHAPES.length];
-        for (int i = 0; i < cases.length; i++) {
-            cases[i] = Case.of(op, operands.over(SHAPES[i]));
-        }
         // the gradient of a gain sums over as many rows as there are, up to 1,024 with terms up to 60
         boolean overRows = op instanceof RmsNormGradient || op instanceof LayerNormGradient;
-        return Row.of(op.opName(), overRows ? LONG_SUMS : SUMS, cases).benchmark(Case.of(op, operands.over(1024, 512)));
+        return Row.of(op.opName(), overRows ? LONG_SUMS : SUMS, cases(op, operands, SHAPES))
+                .large(cases(op, operands, LARGE))
+                .benchmark(Case.of(op, operands.over(1024, 512)));
+    }
+
+    private static Case[] cases(Op op, Operands operands, int[]... shapes) {
+        return Arrays.stream(shapes)
+                .map(shape -> Case.of(op, operands.over(shape)))
+                .toArray(Case[]::new);
     }
 
     private static Operand[] constants(Operand... operands) {
@@ -91,7 +99,7 @@ final class FusedRows {
     }
 
     private static int[] rest(int... shape) {
-        return java.util.Arrays.copyOf(shape, shape.length - 1);
+        return Arrays.copyOf(shape, shape.length - 1);
     }
 
     private static int[] with(int[] shape, int last) {
@@ -115,6 +123,9 @@ final class FusedRows {
                         drawn(Domain.cycle(1, 0, -INF, 1000, -1000, -INF, 3, 3, 3), 4, 4)
                                 .constant(),
                         fixed(DType.I32, Domain.cycle(1, 0, 2, 0, 3), 4)))
+                .large(Arrays.stream(LARGE)
+                        .map(shape -> crossEntropy(new CrossEntropy(0, 1e-4), shape[0], shape[1]))
+                        .toArray(Case[]::new))
                 .benchmark(crossEntropy(new CrossEntropy(0, 1e-4), 64, 8192));
     }
 
@@ -130,6 +141,9 @@ final class FusedRows {
                         crossEntropyGradient(new CrossEntropyGradient(0, 0.01), 3, 5),
                         crossEntropyGradient(new CrossEntropyGradient(2, 1e-4), 37, 129),
                         crossEntropyGradient(new CrossEntropyGradient(0, 0), 0, 3))
+                .large(Arrays.stream(LARGE)
+                        .map(shape -> crossEntropyGradient(new CrossEntropyGradient(0, 1e-4), shape[0], shape[1]))
+                        .toArray(Case[]::new))
                 .benchmark(crossEntropyGradient(new CrossEntropyGradient(0, 1e-4), 64, 8192));
     }
 

@@ -11,6 +11,8 @@ public enum Layout {
     TRANSPOSED,
     /// Inside a larger tensor whose other elements must not be touched: −1, which is no valid index.
     SLICED,
+    /// Rows along the last axis, which begin one element further apart than they are long.
+    PITCHED,
     /// The first position of the outermost axis, repeated with stride 0.
     EXPANDED;
 
@@ -32,6 +34,7 @@ public enum Layout {
                 }
                 yield inner.select(rank, 1);
             }
+            case PITCHED -> rank == 0 ? x : x.pad(rank - 1, 0, 1, -1).slice(rank - 1, 0, x.dim(rank - 1));
             case EXPANDED -> {
                 if (rank == 0 || x.dim(0) == 0) {
                     yield x;

@@ -159,6 +159,7 @@ final class MovementRows {
                                 Case.of(new AddRows(5), drawn(ANY, 7, 3), fixed(DType.I32, indices(5), 7)),
                                 Case.of(new AddRows(2), drawn(ANY, 33, 65), fixed(DType.I32, indices(2), 33)),
                                 Case.of(new AddRows(3), drawn(ANY, 0, 4), fixed(DType.I32, indices(1), 0)))
+                        .large(Case.of(new AddRows(3), drawn(ANY, 150, 72), fixed(DType.I32, indices(3), 150)))
                         .benchmark(Case.of(
                                 new AddRows(8192), drawn(ANY, 2048, 256), fixed(DType.I32, indices(8192), 2048))),
                 Row.of(

@@ -16,6 +16,7 @@ import io.gatun.tensor.Shape;
 import io.gatun.tensor.Taps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The rows of matrix products and convolutions.
 final class ProductRows {
@@ -55,7 +56,12 @@ final class ProductRows {
                                 in -> List.of(
                                         in.get(0).transpose().matmul(in.get(1).transpose())),
                                 drawn(ANY, 9, 7),
-                                drawn(ANY, 5, 9)))
+                                drawn(ANY, 5, 9)),
+                        Case.computing( // weights that are stored in bfloat16
+                                in -> List.of(
+                                        in.get(0).to(DType.F32).matmul(in.get(1).to(DType.BF16))),
+                                drawn(ANY, 5, 37).constant(),
+                                drawn(ANY, 37, 9).constant()))
                 .benchmark(matmul(new int[] {256, 256}, 256));
     }
 
@@ -71,7 +77,12 @@ final class ProductRows {
                         scaledMatmul(17, 64, 19),
                         scaledMatmul(0, 4, 3),
                         scaledMatmul(3, 0, 4),
-                        scaledMatmul(3, 4, 0))
+                        scaledMatmul(3, 4, 0),
+                        Case.of(
+                                new ScaledMatMul(),
+                                drawn(ANY, 5, 33),
+                                fixed(DType.I8, between(-128, 128), 7, 33),
+                                fixed(DType.F32, between(0, 0x1p-7), 7)))
                 .benchmark(scaledMatmul(8, 512, 512));
     }
 
@@ -119,7 +130,26 @@ final class ProductRows {
         Case of(Taps taps, Extents extents, boolean perPosition);
     }
 
-    private static Row convolution(Op named, Cases made) {
+    /// A convolution that is only computed once.
+    private record Large(Taps taps, Extents extents, boolean perPosition) {
+
+        Case of(Cases made) {
+            return made.of(taps, extents, perPosition);
+        }
+    }
+
+    private static final List<Large> LARGE = List.of(
+            new Large(Taps.causal(7, 1), new Extents(2, 37, 64, 4, 7), true), // heads of whole vectors
+            new Large(Taps.causal(15, 2), new Extents(2, 37, 320, 10, 15), true),
+            new Large(Taps.causal(15, 2), new Extents(3, 70, 320, 10, 15), false),
+            new Large(new Taps(1, 1, true), new Extents(2, 70, 64, 4, 3), false),
+            new Large(Taps.causal(130, 1), new Extents(2, 19, 32, 4, 130), false), // too many to be kept near
+            new Large(Taps.causal(2000, 1), new Extents(1, 11, 8, 2, 2000), false));
+
+    /// So many positions that a thread may take more than one run of them.
+    private static final Large LONG = new Large(Taps.causal(3, 1), new Extents(3, 45_000, 8, 2, 3), false);
+
+    private static Row convolution(Op named, Cases made, Large... others) {
         List<Case> cases = new ArrayList<>();
         for (Extents extents : EXTENTS) {
             for (Taps taps : SPACINGS) {
@@ -128,20 +158,25 @@ final class ProductRows {
             }
         }
         return Row.of(named.opName(), SUMS, cases.toArray(Case[]::new))
+                .large(Stream.concat(LARGE.stream(), Stream.of(others))
+                        .map(each -> each.of(made))
+                        .toArray(Case[]::new))
                 .benchmark(made.of(Taps.causal(7, 1), new Extents(8, 128, 256, 8, 7), false));
     }
 
     private static Row convolve() {
         return convolution(
                 new Convolve(SPACINGS.get(0)),
-                (taps, e, perPosition) -> Case.of(new Convolve(taps), drawn(ANY, e.x()), drawn(ANY, e.w(perPosition))));
+                (taps, e, perPosition) -> Case.of(new Convolve(taps), drawn(ANY, e.x()), drawn(ANY, e.w(perPosition))),
+                LONG);
     }
 
     private static Row inputGradient() {
         return convolution(
                 new ConvolveInputGradient(SPACINGS.get(0)),
                 (taps, e, perPosition) ->
-                        Case.of(new ConvolveInputGradient(taps), drawn(ANY, e.w(perPosition)), drawn(ANY, e.x())));
+                        Case.of(new ConvolveInputGradient(taps), drawn(ANY, e.w(perPosition)), drawn(ANY, e.x())),
+                LONG);
     }
 
     private static Row weightGradient() {

@@ -48,6 +48,7 @@ final class ReductionRows {
         }
         return Row.of(op.opName(), limits, cases.toArray(Case[]::new))
                 .special(specials(op))
+                .large(Case.of(op, Operand.drawn(domain, 2, 9000, 1)), Case.of(op, Operand.drawn(domain, 2, 300, 5)))
                 .benchmark(Case.of(op, Operand.drawn(domain, 256, 2048, 1)));
     }
 

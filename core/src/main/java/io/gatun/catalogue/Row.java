@@ -11,9 +11,14 @@ import java.util.Set;
 /// @param name the op's name, unique in the catalogue
 /// @param cases what is computed: small operands, odd and empty ones among them
 /// @param special operands of infinities, NaN, zeros of both signs and denormals, for floating types
-/// @param benchmark operands of the size that is timed, also checked once
+/// @param large operands of other sizes that kernels have other ways for: too large to be checked in every type and
+/// layout
+/// @param benchmark operands of the size that is timed
 /// @param limits types and tolerances
-public record Row(String name, List<Case> cases, List<Case> special, List<Case> benchmark, Limits limits) {
+public record Row(
+        String name, List<Case> cases, List<Case> special, List<Case> large, List<Case> benchmark, Limits limits) {
+
+    private static final List<DType> LARGE = List.of(DType.F32, DType.BF16); // which kernels have ways of their own for
 
     /// The element types of a row and how exact it is.
     ///
@@ -42,19 +47,24 @@ public record Row(String name, List<Case> cases, List<Case> special, List<Case> 
         }
     }
 
-    /// Returns a row without special values and without benchmark.
-    static Row of(String name, Limits limits, Case... cases) {
-        return new Row(name, List.of(cases), List.of(), List.of(), limits);
+    /// Returns a row of small operands without special values.
+    public static Row of(String name, Limits limits, Case... cases) {
+        return new Row(name, List.of(cases), List.of(), List.of(), List.of(), limits);
     }
 
     /// Returns this row with special values.
     Row special(Case... more) {
-        return new Row(name, cases, List.of(more), benchmark, limits);
+        return new Row(name, cases, List.of(more), large, benchmark, limits);
+    }
+
+    /// Returns this row with large operands.
+    Row large(Case... more) {
+        return new Row(name, cases, special, List.of(more), benchmark, limits);
     }
 
     /// Returns this row with a case that is timed.
     Row benchmark(Case timed) {
-        return new Row(name, cases, special, List.of(timed), limits);
+        return new Row(name, cases, special, large, List.of(timed), limits);
     }
 
     /// Returns the element types this row takes, in the order of [DType].
@@ -67,6 +77,17 @@ public record Row(String name, List<Case> cases, List<Case> special, List<Case> 
         List<Case> all = new ArrayList<>(cases);
         if (dtype.isFloating()) {
             all.addAll(special);
+        }
+        return all;
+    }
+
+    /// Returns what is computed in an element type of contiguous operands only: the large ones, and what is
+    /// timed.
+    public List<Case> largeCases(DType dtype) {
+        List<Case> all = new ArrayList<>();
+        if (LARGE.contains(dtype)) {
+            all.addAll(large);
+            all.addAll(benchmark);
         }
         return all;
     }

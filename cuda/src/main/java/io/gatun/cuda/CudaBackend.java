@@ -34,7 +34,7 @@ final class CudaBackend implements Backend {
         RandomStreams randoms = new RandomStreams(context, staging);
         routines = new CudaRoutine.Parts(context, stream, pool, staging, randoms, stages, new RoutineMemory(pool));
         faults = new IndexFaults(context);
-        profile = LaunchProfile.ofSystem(context, stream);
+        profile = LaunchProfile.ofSystem(context, stream, description());
         Optional<LtProducts> products =
                 cublasLt.map(library -> new LtProducts(library, context, stream, stages, profile));
         kernels = CudaKernels.of(

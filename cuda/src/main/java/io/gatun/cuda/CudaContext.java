@@ -55,6 +55,11 @@ final class CudaContext implements AutoCloseable {
         return driver.deviceGetAttribute(Driver.MULTIPROCESSOR_COUNT, device);
     }
 
+    /// Returns how many bytes of shared memory a block may have, static and dynamic.
+    int sharedPerBlock() {
+        return driver.deviceGetAttribute(Driver.SHARED_PER_BLOCK, device);
+    }
+
     /// Returns the device's compute capability, 90 for 9.0.
     int capability() {
         return 10 * driver.deviceGetAttribute(Driver.CAPABILITY_MAJOR, device)

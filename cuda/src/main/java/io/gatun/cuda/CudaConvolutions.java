@@ -12,7 +12,6 @@ final class CudaConvolutions implements Convolutions {
     private static final int CHANNELS = 128; // of a block
     private static final int RUN = 16; // positions of a block, as in convolutions.cu
     private static final int WARPS = 4;
-    private static final int MAX_SHARED = 160 * 1024; // that every device from compute capability 8.0 has
     private static final int LEAST_CHUNK = 64;
     private static final long ENOUGH = 1 << 10;
 
@@ -40,28 +39,23 @@ final class CudaConvolutions implements Convolutions {
         if (y.size() == 0) {
             return;
         }
-        if (PackedConvolutions.slides(filters, y)) {
+        if (PackedConvolutions.slides(filters, y, launcher.maxShared())) {
             packed.slide(name, filters, w, y);
             return;
         }
         String kernel = Launcher.named(name, x.dtype());
         int threads = Math.min(CHANNELS, Math.ceilDiv(x.dim(2), 32) * 32);
-        int bytes = Launcher.precise(x.dtype()).bytes();
-        while (threads > 32 && shared(filters, threads, bytes) > MAX_SHARED) {
+        long each = (long) filters.tapCount() * Launcher.precise(x.dtype()).bytes(); // for a thread's filter
+        while (threads > 32 && threads * each > launcher.maxShared()) {
             threads -= 32;
         }
-        int shared = shared(filters, threads, bytes);
+        boolean kept = !filters.positioned() && threads * each <= launcher.maxShared();
+        int shared = kept ? Math.toIntExact(threads * each) : 0;
         launcher.allowShared(FAMILY, kernel, shared);
         Launch launch = launcher.begin(FAMILY, kernel);
-        launch.view(x).view(w).view(y).type(x.dtype()).struct(filters.struct());
+        launch.view(x).view(w).view(y).type(x.dtype()).int32(kept ? 1 : 0).struct(filters.struct());
         LaunchShape shape = LaunchShape.of(Math.multiplyExact(x.dim(0), Math.ceilDiv(x.dim(1), RUN)), threads);
         launcher.run(launch, shape.withRows(Math.ceilDiv(x.dim(2), threads)).withShared(shared));
-    }
-
-    /// Returns the shared memory of a block: the filters of each thread, where they are the same
-    /// everywhere.
-    private static int shared(Filters filters, int threads, int bytes) {
-        return filters.positioned() ? 0 : Math.multiplyExact(filters.tapCount() * bytes, threads);
     }
 
     @Override

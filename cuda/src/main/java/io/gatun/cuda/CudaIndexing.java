@@ -28,16 +28,16 @@ final class CudaIndexing implements Indexing {
         if (y.size() == 0) {
             return;
         }
-        int rowBytes = y.dim(1) * y.dtype().bytes();
+        long rowBytes = (long) y.dim(1) * y.dtype().bytes();
         int unit = packed(rowBytes, table, y) ? Packs.BYTES : y.dtype().bytes();
         Launch launch = launcher.begin(FAMILY, "take_rows_" + unit);
-        launch.view(table).view(ids).view(y).int32(table.dim(0)).int32(y.dim(0)).int32(rowBytes / unit);
+        launch.view(table).view(ids).view(y).int32(table.dim(0)).int32(y.dim(0)).int32((int) (rowBytes / unit));
         faults.pass(launch, "takerows");
         launcher.each(launch, y.size() * y.dtype().bytes() / unit);
     }
 
     /// Returns whether rows of so many bytes are made of aligned packs.
-    private static boolean packed(int rowBytes, View a, View b) {
+    private static boolean packed(long rowBytes, View a, View b) {
         return rowBytes % Packs.BYTES == 0 && Packs.aligned(a, b);
     }
 
@@ -57,11 +57,11 @@ final class CudaIndexing implements Indexing {
             int threads = Math.clamp(Math.ceilDiv(m, 32) * 32L, 32, MOST_THREADS);
             launcher.run(list, LaunchShape.of(Math.ceilDiv(n, OWNED), threads));
             DType dtype = x.dtype();
-            boolean packed = Packs.typed(dtype) && packed(d * dtype.bytes(), x, y);
+            boolean packed = Packs.typed(dtype) && packed((long) d * dtype.bytes(), x, y);
             Launch add = launcher.begin(ADD, Launcher.named(packed ? "add_rows_packs" : "add_rows", dtype));
             add.view(x).view(begins.view(n + 1)).view(places.view(m)).view(y);
             add.type(dtype).int32(d);
-            int columns = packed ? d * dtype.bytes() / Packs.BYTES : d;
+            int columns = packed ? d / Packs.size(dtype) : d;
             launcher.run(add, new LaunchShape(n, Math.ceilDiv(columns, WIDTH), 1, WIDTH, LINES, 1, 0));
         }
     }

@@ -28,12 +28,13 @@ final class CudaRandoms implements Randoms {
         fill("normal", key, y);
     }
 
+    /// @param y of float32: what is drawn is of no other type
     private void fill(String kernel, RandomKey key, View y) {
         if (y.size() == 0) {
             return;
         }
         Launch launch = launcher.begin(FAMILY, Launcher.named(kernel, y.dtype()));
-        launch.view(y).type(y.dtype()).int64(y.size()).struct(streams.of(key));
+        launch.view(y).int64(y.size()).struct(streams.of(key));
         launcher.each(launch, Math.ceilDiv(y.size(), WORDS));
     }
 

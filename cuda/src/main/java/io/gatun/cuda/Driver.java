@@ -18,6 +18,7 @@ final class Driver {
     static final int MULTIPROCESSOR_COUNT = 16;
     static final int CAPABILITY_MAJOR = 75;
     static final int CAPABILITY_MINOR = 76;
+    static final int SHARED_PER_BLOCK = 97; // for kernels that ask for it
 
     private static final int NAME_LENGTH = 256;
 

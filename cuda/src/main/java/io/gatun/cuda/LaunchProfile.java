@@ -11,10 +11,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// How long a device takes for each kernel, product and copy. Where the property `cuda.profile` names a
-/// file, a table is written there when the JVM ends. Each is timed by two events around it, so that
-/// waiting for the host does not count.
+/// file, a table for each device that was used is written there when the JVM ends. Each is timed by two
+/// events around it: where the device has nothing else to do, it comes to the first before the host has
+/// launched what follows, and that counts.
 final class LaunchProfile {
 
     private static final String FILE = "cuda.profile";
@@ -33,6 +35,9 @@ final class LaunchProfile {
     /// Times nothing.
     static final LaunchProfile OFF = new LaunchProfile(null, null);
 
+    /// The tables that are to be written when this JVM ends.
+    private static final List<Supplier<List<String>>> REPORTS = new ArrayList<>();
+
     private final CudaContext context; // null: nothing is timed
     private final CudaStream stream;
     private final List<Timed> pending = new ArrayList<>();
@@ -45,15 +50,28 @@ final class LaunchProfile {
     }
 
     /// Returns the profile that this JVM has been asked for, or [#OFF].
-    static LaunchProfile ofSystem(CudaContext context, CudaStream stream) {
+    ///
+    /// @param title what its table is headed by
+    static LaunchProfile ofSystem(CudaContext context, CudaStream stream, String title) {
         String file = System.getProperty(FILE);
         if (file == null) {
             return OFF;
         }
         LaunchProfile profile = on(context, stream);
         write(file, List.of()); // found now if it cannot be
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> write(file, profile.table())));
+        synchronized (REPORTS) {
+            if (REPORTS.isEmpty()) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> write(file, reports())));
+            }
+            REPORTS.add(() -> profile.report(title));
+        }
         return profile;
+    }
+
+    private static List<String> reports() {
+        synchronized (REPORTS) {
+            return REPORTS.stream().flatMap(report -> report.get().stream()).toList();
+        }
     }
 
     /// Returns a profile of work on a stream.
@@ -112,10 +130,27 @@ final class LaunchProfile {
         pending.clear();
     }
 
+    /// Returns the table with a title; what a device that has failed did last is not in it.
+    synchronized List<String> report(String title) {
+        List<String> lines = new ArrayList<>(List.of(title));
+        try {
+            context.enter();
+            collect();
+        } catch (CudaException e) {
+            lines.add("without the last " + pending.size() + " of its works: " + e.getMessage());
+        }
+        lines.addAll(lines());
+        return lines;
+    }
+
     /// Returns the times so far, what took longest first.
     synchronized List<String> table() {
         context.enter();
         collect();
+        return lines();
+    }
+
+    private List<String> lines() {
         double all = totals.values().stream().mapToDouble(Total::millis).sum();
         List<String> lines = new ArrayList<>();
         lines.add("    ms in all      %    times    us each  work");

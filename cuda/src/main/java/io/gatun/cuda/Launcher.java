@@ -23,6 +23,7 @@ final class Launcher {
     private final RoutineStages stages;
     private final LaunchProfile profile;
     private final int maxBlocks;
+    private final int maxShared;
     private final Map<String, CudaModule> modules = new ConcurrentHashMap<>();
     private final Map<String, CudaFunction> functions = new ConcurrentHashMap<>();
 
@@ -40,6 +41,7 @@ final class Launcher {
         this.stages = stages;
         this.profile = profile;
         this.maxBlocks = BLOCKS_EACH * context.multiprocessors();
+        this.maxShared = context.sharedPerBlock();
     }
 
     /// Returns how the kernel for an element type is called: `softmax_f32`. Types without an entry of
@@ -125,7 +127,15 @@ final class Launcher {
     }
 
     /// Lets blocks of a kernel have `bytes` bytes of dynamic shared memory.
+    ///
+    /// @throws IllegalArgumentException if no block on this device has so much
     void allowShared(String family, String kernel, int bytes) {
+        if (bytes > maxShared) {
+            throw new IllegalArgumentException(
+                    ("%s: needs %d bytes of shared memory for a block at this width, and this"
+                                    + " device has %d; make it narrower, or compute it on the CPU")
+                            .formatted(kernel, bytes, maxShared));
+        }
         if (bytes > USUAL_SHARED) {
             context.enter();
             function(family, kernel).allowShared(bytes);
@@ -135,6 +145,11 @@ final class Launcher {
     /// Returns device memory for `elements` elements between two launches.
     Scratch scratch(DType dtype, long elements) {
         return new Scratch(pool, dtype, elements);
+    }
+
+    /// The bytes of shared memory that a block may have on this device.
+    int maxShared() {
+        return maxShared;
     }
 
     /// The most blocks that run at once, about.

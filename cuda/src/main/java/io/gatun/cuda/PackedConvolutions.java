@@ -11,11 +11,11 @@ final class PackedConvolutions {
     private static final int LINES = 8;
     private static final int PACKS = 32;
     private static final int GROUP = 8;
-    private static final int MOST_SHARED = 160 * 1024; // that every device from compute capability 8.0 has
     private static final int MOST_RUN = 256; // positions of a block
     private static final int BLOCKS = 4096; // more are made longer instead
     private static final int LEAST_CHUNK = 64;
     private static final int MOST_CHUNKS = 256;
+    private static final int ENOUGH = 2048; // blocks: more chunks would take more scratch, and no less time
     private static final int FOLDING_THREADS = 128;
 
     private final Launcher launcher;
@@ -29,8 +29,9 @@ final class PackedConvolutions {
     /// Returns whether a convolution of `x`, or the gradient of `x`, is for the kernels here.
     ///
     /// @param filters of `x`
-    static boolean slides(Filters filters, View y) {
-        return filters.packed(y) && shared(filters) <= MOST_SHARED;
+    /// @param maxShared bytes of shared memory that a block may have
+    static boolean slides(Filters filters, View y, int maxShared) {
+        return filters.packed(y) && shared(filters) <= maxShared;
     }
 
     /// Returns whether the gradient of the filters is.
@@ -45,10 +46,8 @@ final class PackedConvolutions {
         return Math.max(1, filters.width() / filters.packSize());
     }
 
-    private static int shared(Filters filters) {
-        return filters.positioned()
-                ? 0
-                : Math.multiplyExact(filters.tapCount(), PACKS * filters.packSize() * Float.BYTES);
+    private static long shared(Filters filters) {
+        return filters.positioned() ? 0 : (long) filters.tapCount() * PACKS * filters.packSize() * Float.BYTES;
     }
 
     /// @param kernel `convolve` or `input_gradient`
@@ -60,12 +59,13 @@ final class PackedConvolutions {
         while (run < MOST_RUN && (long) x.dim(0) * Math.ceilDiv(x.dim(1), run) * columns > BLOCKS) {
             run *= 2;
         }
-        launcher.allowShared(FAMILY, name, shared(filters));
+        int shared = Math.toIntExact(shared(filters));
+        launcher.allowShared(FAMILY, name, shared);
         Launch launch = launcher.begin(FAMILY, name).view(x).view(w).view(y);
         int blocks = Math.multiplyExact(x.dim(0), Math.ceilDiv(x.dim(1), run));
         launcher.run(
                 launch.int32(run).struct(filters.struct()),
-                new LaunchShape(blocks, columns, 1, PACKS, LINES, 1, shared(filters)));
+                new LaunchShape(blocks, columns, 1, PACKS, LINES, 1, shared));
     }
 
     private static int columns(Filters filters) {
@@ -91,14 +91,16 @@ final class PackedConvolutions {
     private void sharedGradient(Filters filters, View g, View dw) {
         View x = filters.x();
         int positions = Math.multiplyExact(x.dim(0), x.dim(1));
-        int chunk = Math.max(LEAST_CHUNK, Math.ceilDiv(positions, MOST_CHUNKS));
+        int groups = Math.ceilDiv(filters.tapCount(), GROUP);
+        int most = Math.clamp(ENOUGH / Math.multiplyExact(groups, columns(filters)), 1, MOST_CHUNKS);
+        int chunk = Math.max(LEAST_CHUNK, Math.ceilDiv(positions, most));
         int chunks = Math.max(1, Math.ceilDiv(positions, chunk));
         int sums = Math.multiplyExact(filters.tapCount(), filters.channels());
         try (Scratch parts = launcher.scratch(DType.F32, (long) chunks * sums);
                 Scratch folded = launcher.scratch(DType.F32, sums)) {
             Launch launch = launcher.begin(FAMILY, Launcher.named("packed_channel_gradient", x.dtype()));
             launch.view(x).view(g).view(parts.view(chunks, sums)).int32(chunk).struct(filters.struct());
-            int blocks = Math.multiplyExact(chunks, Math.ceilDiv(filters.tapCount(), GROUP));
+            int blocks = Math.multiplyExact(chunks, groups);
             launcher.run(launch, new LaunchShape(blocks, columns(filters), 1, PACKS, LINES, 1, 0));
             reductions.sumParts(parts.view(chunks, sums), folded.view(sums));
             Launch heads = launcher.begin(FAMILY, Launcher.named("fold_heads", x.dtype()));

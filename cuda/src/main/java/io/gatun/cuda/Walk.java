@@ -73,7 +73,7 @@ final class Walk implements Launch.Struct {
     }
 
     /// Lets a kernel take `each` neighbours along the innermost axis together, where every view has them
-    /// side by side, or one element for all of them.
+    /// side by side, or one element for all of them. Of a single axis some may be left over.
     Walk together(int each) {
         together = inRows(each, true) ? each : 1;
         return this;
@@ -81,7 +81,7 @@ final class Walk implements Launch.Struct {
 
     private boolean inRows(int each, boolean broadcast) {
         int inner = rank - 1;
-        boolean whole = extents[inner] % each == 0;
+        boolean whole = extents[inner] % each == 0 || broadcast && inner == 0;
         for (int v = 0; v < views; v++) {
             boolean all = broadcast && strides[v][inner] == 0;
             whole &= all || strides[v][inner] == 1;

@@ -21,12 +21,8 @@ final class Agreement {
 
     /// Expects an op on these operands to agree in float32 and in bfloat16.
     static void check(Device device, Tolerance tolerance, Op op, Operand... operands) {
-        Row row = new Row(
-                op.opName(),
-                List.of(Case.of(op, operands)),
-                List.of(),
-                List.of(),
-                new Row.Limits(Set.of(DType.F32, DType.BF16), tolerance, 0));
+        Row.Limits limits = new Row.Limits(Set.of(DType.F32, DType.BF16), tolerance, 0);
+        Row row = Row.of(op.opName(), limits, Case.of(op, operands));
         List<String> failures = new ArrayList<>();
         for (DType dtype : row.dtypes()) {
             failures.add(Validation.validate(row, dtype, device).summary().failure());

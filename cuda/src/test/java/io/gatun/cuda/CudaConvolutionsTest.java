@@ -26,6 +26,7 @@ class CudaConvolutionsTest {
     private static final Tolerance CLOSE = new Tolerance(2e-5, 2e-5, 0x1p-12);
     private static final Tolerance SUMS = new Tolerance(2e-4, 2e-5, 0x1p-10); // over all positions
     private static final long ALIGNED = 1 << 20;
+    private static final int SHARED = 99 * 1024;
 
     /// Several blocks along channels and along positions, texts shorter than the taps reach, more taps
     /// than a thread sums at once, dilation, heads of one channel, of several packs, of half a pack, of
@@ -82,9 +83,10 @@ class CudaConvolutionsTest {
         View w = new View(ALIGNED, dtype, positioned ? Shape.of(2, 3, heads, 7) : Shape.of(heads, 7));
         Filters filters = Filters.of(new Taps(1, 3, interleaved), x, w);
 
-        assertThat(PackedConvolutions.slides(filters, x)).isEqualTo(slides);
+        assertThat(PackedConvolutions.slides(filters, x, SHARED)).isEqualTo(slides);
         assertThat(PackedConvolutions.givesWeights(filters, x)).isEqualTo(weights);
-        assertThat(PackedConvolutions.slides(filters, new View(ALIGNED + 8, dtype, x.shape())))
+        assertThat(PackedConvolutions.slides(filters, new View(ALIGNED + 8, dtype, x.shape()), SHARED))
                 .isFalse();
+        assertThat(PackedConvolutions.slides(filters, x, 100)).isEqualTo(slides && positioned);
     }
 }

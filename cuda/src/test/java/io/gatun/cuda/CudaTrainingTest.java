@@ -10,6 +10,8 @@ import io.gatun.decode.BeamSearch;
 import io.gatun.decode.Generated;
 import io.gatun.decode.Greedy;
 import io.gatun.decode.Source;
+import io.gatun.kernel.Allocator;
+import io.gatun.kernel.Backends;
 import io.gatun.models.Architecture;
 import io.gatun.models.EncoderDecoder;
 import io.gatun.models.IncrementalDecoder;
@@ -98,9 +100,14 @@ class CudaTrainingTest {
     void recorded_steps_of_a_decoder_give_the_logits_of_the_cpu(Architecture architecture) {
         EncoderDecoder onCpu = EncoderDecoder.create(config(architecture), Generator.seeded(10));
 
-        List<float[]> expected = forced(onCpu);
-        List<float[]> actual = forced(onCpu.on(DEVICE));
+        EncoderDecoder onDevice = onCpu.on(DEVICE);
+        Allocator allocator = Backends.of(DEVICE).allocator();
+        long before = allocator.usedBytes();
 
+        List<float[]> expected = forced(onCpu);
+        List<float[]> actual = forced(onDevice);
+
+        assertThat(allocator.usedBytes()).as("what was recorded is given back").isLessThanOrEqualTo(before);
         for (int step = 0; step < expected.size(); step++) {
             assertThat(actual.get(step))
                     .as("step " + step)

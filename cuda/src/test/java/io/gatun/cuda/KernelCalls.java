@@ -156,9 +156,19 @@ record KernelCalls(DType dtype, Random random) {
         LaunchShape each = LaunchShape.of(chunks, 128).withRows(heads);
         Buffer parts = Buffer.ofBytes((long) chunks * filters * Float.BYTES);
         Argument precise = new Int(0); // sums are float32
+        Argument kept = new Int(1); // filters are in shared memory
         return List.of(
-                call("convolutions", "convolve", run, input(size), input(filters), output(size), type(), at),
-                call("convolutions", "input_gradient", run, input(size), input(filters), output(size), type(), at),
+                call("convolutions", "convolve", run, input(size), input(filters), output(size), type(), kept, at),
+                call(
+                        "convolutions",
+                        "input_gradient",
+                        run,
+                        input(size),
+                        input(filters),
+                        output(size),
+                        type(),
+                        kept,
+                        at),
                 call(
                         "convolutions",
                         "shared_gradient",

@@ -25,6 +25,7 @@ public final class IncrementalDecoder implements TokenDecoder, AutoCloseable {
     private final int rows;
     private final int longest;
     private int seen;
+    private boolean closed;
 
     IncrementalDecoder(EncoderDecoder model, Stack stack, EncoderDecoder.Encoded source, int longest) {
         if (longest < 1) {
@@ -50,11 +51,15 @@ public final class IncrementalDecoder implements TokenDecoder, AutoCloseable {
         return seen;
     }
 
-    /// @throws IllegalStateException if as many tokens have been seen as the decoder was made for
+    /// @throws IllegalStateException if as many tokens have been seen as the decoder was made for, or it has
+    ///     been closed
     @Override
     public Tensor step(int... ids) {
         if (ids.length != rows) {
             throw new IllegalArgumentException("decoder: expected " + rows + " ids, one a row, got " + ids.length);
+        }
+        if (closed) {
+            throw new IllegalStateException("decoder: closed after " + seen + " tokens, got one more");
         }
         if (seen >= longest) {
             throw new IllegalStateException("decoder: made for " + longest + " tokens, got one more");
@@ -111,6 +116,7 @@ public final class IncrementalDecoder implements TokenDecoder, AutoCloseable {
     /// Gives back what a device has recorded; no step can follow.
     @Override
     public void close() {
+        closed = true;
         recorded.ifPresent(step -> step.routine.close());
     }
 }

@@ -79,6 +79,10 @@ class EncoderDecoderTest {
             assertThat(step.toArray()).containsExactly(whole.select(1, t).toArray(), within(1e-5f));
         }
         assertThatThrownBy(() -> decoder.step(new int[] {1, 1})).hasMessageContaining("made for 6 tokens");
+        decoder.close();
+        assertThatThrownBy(() -> decoder.step(new int[] {1, 1}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("decoder: closed after 6 tokens, got one more");
     }
 
     @ParameterizedTest

@@ -151,6 +151,6 @@ __device__ void adafactor(const Many<Factored> &many, int type, int sums_type, c
       Adafactor at) {                                                                            \
     adafactor<E, R>(many, type, sums_type, step, at);                                            \
   }
+// of bfloat16 there are no optimizers: the parameters that they update are of float32
 ENTRY(float, f32, float)
-ENTRY(bf16, bf16, float)
 ENTRY(varied, any, varied)

@@ -8,9 +8,9 @@
 constexpr int RUN = 16; // positions that a block computes, one after the other
 
 // Forward, a thread's channel reads x at t + offset; backward, the gradient of x at t comes from the outputs at t - offset.
-// A block takes a run of positions of blockDim.x channels. Filters that are the same everywhere lie in shared memory, each
-// thread's own column of them; others are read where they lie, by all threads of a head at once.
-template <class E, bool BACKWARD> __device__ void convolve(Cells<E> x, Cells<E> w, Cells<E> y, const Taps &at) {
+// A block takes a run of positions of blockDim.x channels. Filters that are the same everywhere lie in shared memory if they are
+// `kept` there, each thread's own column of them; others are read where they lie, by all threads of a head at once.
+template <class E, bool BACKWARD> __device__ void convolve(Cells<E> x, Cells<E> w, Cells<E> y, int kept, const Taps &at) {
   typedef typename Cells<E>::Real T;
   extern __shared__ __align__(16) unsigned char shared[];
   T *filters = (T *)shared;
@@ -18,14 +18,14 @@ template <class E, bool BACKWARD> __device__ void convolve(Cells<E> x, Cells<E> 
   int row = (int)(blockIdx.x / runs), first = (int)(blockIdx.x % runs) * RUN;
   if (c >= at.channels) return; // threads do not wait for each other
   int head = at.head(c), width = (int)blockDim.x, lane = (int)threadIdx.x;
-  for (int j = 0; j < at.taps && !at.positioned; j++) filters[j * width + lane] = w.get((long long)head * at.taps + j);
+  for (int j = 0; j < at.taps && kept; j++) filters[j * width + lane] = w.get((long long)head * at.taps + j);
   for (int t = first; t < first + RUN && t < at.time; t++) {
     T sum = 0;
     for (int j = 0; j < at.taps; j++) {
       int s = BACKWARD ? t - at.offset(j) : t + at.offset(j);
       if (s < 0 || s >= at.time) continue;
       long long output = (long long)row * at.time + (BACKWARD ? s : t);
-      T tap = at.positioned ? w.get((output * at.heads + head) * at.taps + j) : filters[j * width + lane];
+      T tap = kept ? filters[j * width + lane] : w.get(((at.positioned ? output * at.heads : 0) + head) * at.taps + j);
       sum += tap * x.get(((long long)row * at.time + s) * at.channels + c);
     }
     y.set(((long long)row * at.time + t) * at.channels + c, sum);
@@ -72,11 +72,11 @@ __device__ void shared_gradient(Cells<E> x, Cells<E> g, Cells<R> parts, int chun
 }
 
 #define ENTRY(E, suffix, R)                                                                      \
-  KERNEL(convolve_##suffix)(const void *x, const void *w, void *y, int type, Taps at) {          \
-    convolve<E, false>(Cells<E>(x, type), Cells<E>(w, type), Cells<E>(y, type), at);             \
+  KERNEL(convolve_##suffix)(const void *x, const void *w, void *y, int type, int kept, Taps at) { \
+    convolve<E, false>(Cells<E>(x, type), Cells<E>(w, type), Cells<E>(y, type), kept, at);       \
   }                                                                                              \
-  KERNEL(input_gradient_##suffix)(const void *g, const void *w, void *dx, int type, Taps at) {   \
-    convolve<E, true>(Cells<E>(g, type), Cells<E>(w, type), Cells<E>(dx, type), at);             \
+  KERNEL(input_gradient_##suffix)(const void *g, const void *w, void *dx, int type, int kept, Taps at) { \
+    convolve<E, true>(Cells<E>(g, type), Cells<E>(w, type), Cells<E>(dx, type), kept, at);       \
   }                                                                                              \
   KERNEL(positioned_gradient_##suffix)(const void *x, const void *g, void *dw, int type, Taps at) { \
     positioned_gradient(Cells<E>(x, type), Cells<E>(g, type), Cells<E>(dw, type), at);           \

@@ -1,22 +1,22 @@
 // Templates for ops of each element alone. elementwise.cu has a line for each op, made of the op's own expression.
 #pragma once
-#include "cells.cuh"
+#include "packs.cuh"
 #include "walk.cuh"
 
 // y = f(x), both contiguous: 16 bytes at a time where the addresses allow.
 template <class E, class F> __device__ void map(Cells<E> x, Cells<E> y, long long n, F f) {
-  long long packed = 0;
-  if (((unsigned long long)x.data | (unsigned long long)y.data) % sizeof(Pack<E>) == 0) {
-    packed = n / Pack<E>::SIZE;
-    FOR_EACH(k, packed) {
+  long long done = 0;
+  if (packed<E>(0, x.data, y.data)) {
+    done = n / Pack<E>::SIZE;
+    FOR_EACH(k, done) {
       Pack<E> pack = ((const Pack<E> *)x.data)[k];
       Cells<E> cells(pack.elements, 0);
       for (int i = 0; i < Pack<E>::SIZE; i++) cells.set(i, f(cells.get(i)));
       ((Pack<E> *)y.data)[k] = pack;
     }
-    packed *= Pack<E>::SIZE;
+    done *= Pack<E>::SIZE;
   }
-  FOR_EACH(i, n - packed) y.set(packed + i, f(x.get(packed + i)));
+  FOR_EACH(i, n - done) y.set(done + i, f(x.get(done + i)));
 }
 
 template <class F> __device__ void map(Cells<varied> x, Cells<varied> y, long long n, F f) {
@@ -34,15 +34,13 @@ template <class E> __device__ Pack<E> pack_at(Cells<E> x, long long at, long lon
 // y = f(a, b) along a walk whose views are a, b and y.
 template <class E, class F> __device__ void zip(Cells<E> a, Cells<E> b, Cells<E> y, const Walk &walk, F f) {
   constexpr int SIZE = Pack<E>::SIZE;
-  unsigned long long addresses = (unsigned long long)a.data | (unsigned long long)b.data | (unsigned long long)y.data;
-  bool contiguous = walk.contiguous(3) && addresses % sizeof(Pack<E>) == 0;
   long long done = 0;
-  if (contiguous || walk.together == SIZE) {
+  if (walk.together == SIZE) {
     int last = (int)walk.rank - 1;
     long long left_step = walk.strides[0][last], right_step = walk.strides[1][last];
     FOR_EACH(k, walk.size / SIZE) {
-      long long at[3] = {k * SIZE, k * SIZE, k * SIZE};
-      if (!contiguous) walk.locate(k * SIZE, at);
+      long long at[3];
+      walk.locate(k * SIZE, at);
       Pack<E> left = pack_at(a, at[0], left_step), right = pack_at(b, at[1], right_step);
       Cells<E> p(left.elements, 0), q(right.elements, 0);
       for (int i = 0; i < SIZE; i++) p.set(i, f(p.get(i), q.get(i)));

@@ -63,8 +63,8 @@ __device__ void norm_gradient(C x, C w, C statistics, C g, C dx, float *parts, i
   typedef typename Rows::Place Place;
   typedef typename Rows::T T;
   typename Rows::ColumnSums gains;
-  for (int r = Way::Across::team(); r < rows; r += Way::Across::teams()) {
-    Rows row(r, n, x, g);
+  for (long long r = Way::Across::team(); r < rows; r += Way::Across::teams()) {
+    Rows row((int)r, n, x, g);
     auto of = Statistics<T, CENTRED>::read(statistics, r);
     T sum = 0, products = 0;
     row.each([&](Place place, Values (&in)[2]) {

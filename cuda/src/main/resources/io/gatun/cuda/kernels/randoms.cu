@@ -1,34 +1,27 @@
 // Random fills and dropout: a thread for each block of the generator.
-#include "cells.cuh"
+#include "packs.cuh"
 #include "philox.cuh"
 
-template <class E>
-__device__ void uniform(Cells<E> y, long long n, RandomStream stream) {
-  typedef typename Cells<E>::Real T;
+KERNEL(uniform_f32)(float *y, long long n, RandomStream stream) {
   FOR_EACH(block, (n + 3) / 4) {
     Words words = philox(stream, block);
-    for (int i = 0; i < 4 && 4 * block + i < n; i++) y.set(4 * block + i, T(words.word[i] >> 8) * T(0x1p-24));
+    for (int i = 0; i < 4 && 4 * block + i < n; i++) y[4 * block + i] = float(words.word[i] >> 8) * 0x1p-24f;
   }
 }
 
-template <class E>
-__device__ void normal(Cells<E> y, long long n, RandomStream stream) {
-  typedef typename Cells<E>::Real T;
+KERNEL(normal_f32)(float *y, long long n, RandomStream stream) {
   FOR_EACH(block, (n + 3) / 4) {
     Words words = philox(stream, block);
     for (int i = 0; i < 4 && 4 * block + i < n; i++) {
       unsigned first = words.word[i & 2], second = words.word[(i & 2) + 1];
-      T radius = sqrt(T(-2) * log(T((first >> 8) + 1) * T(0x1p-24)));
-      T angle = T(6.283185307179586) * (T(second >> 8) * T(0x1p-24));
-      y.set(4 * block + i, radius * (i & 1 ? sin(angle) : cos(angle)));
+      float radius = sqrt(-2 * log(((first >> 8) + 1) * 0x1p-24f)), angle = 6.283185307179586f * ((second >> 8) * 0x1p-24f);
+      y[4 * block + i] = radius * (i & 1 ? sin(angle) : cos(angle));
     }
   }
 }
 
 // Whether elements are read and written in packs: those of varied types are not.
-template <class E> __device__ bool packs(Cells<E> x, Cells<E> y) {
-  return ((unsigned long long)x.data | (unsigned long long)y.data) % sizeof(Pack<E>) == 0;
-}
+template <class E> __device__ bool packs(Cells<E> x, Cells<E> y) { return packed<E>(0, x.data, y.data); }
 __device__ inline bool packs(Cells<varied>, Cells<varied>) { return false; }
 
 template <class E>
@@ -53,14 +46,7 @@ __device__ void dropout(
 }
 
 #define ENTRY(E, suffix)                                                                         \
-  KERNEL(uniform_##suffix)(void *y, int type, long long n, RandomStream stream) { \
-    uniform(Cells<E>(y, type), n, stream);                                                 \
-  }                                                                                              \
-  KERNEL(normal_##suffix)(void *y, int type, long long n, RandomStream stream) { \
-    normal(Cells<E>(y, type), n, stream);                                                  \
-  }                                                                                              \
-  KERNEL(dropout_##suffix)(const void *x, void *y, int type, long long n, RandomStream stream, \
-      int dropped, double scale) {                                                               \
-    dropout(Cells<E>(x, type), Cells<E>(y, type), n, stream, dropped, scale);              \
+  KERNEL(dropout_##suffix)(const void *x, void *y, int type, long long n, RandomStream stream, int dropped, double scale) { \
+    dropout(Cells<E>(x, type), Cells<E>(y, type), n, stream, dropped, scale);                    \
   }
 FOR_TYPES(ENTRY)

@@ -49,11 +49,11 @@ FOR_WAYS(ENTRY)
 #undef ENTRY
 
 // a sigmoid(b)
-template <class E, class T> __device__ T gated(T a, T b) { return ratio<E>(a, T(1) + exponential<E>(-b)); }
+template <class E, class T> __device__ T gated(T a, T b) { return a / (T(1) + exponential<E>(-b)); }
 
 // Makes a and b the gradients of them.
 template <class E, class T> __device__ void gated_gradient(T &a, T &b, T flow) {
-  T open = ratio<E>(T(1), T(1) + exponential<E>(-b));
+  T open = T(1) / (T(1) + exponential<E>(-b));
   b = flow * a * open * (T(1) - open);
   a = flow * open;
 }

@@ -20,8 +20,6 @@ template <> __device__ inline float exponential<bf16>(float x) {
   return y;
 #endif
 }
-template <class E> __device__ typename Cells<E>::Real ratio(typename Cells<E>::Real a, typename Cells<E>::Real b) { return a / b; }
-template <> __device__ inline float ratio<bf16>(float a, float b) { return __fdividef(a, b); }
 
 // One row of each of INPUTS matrices. each() calls use(place, values) for all that the thread has of them.
 template <class E, int INPUTS> struct ElementRows {

@@ -237,6 +237,9 @@ struct Made {
   const bf16 *g;
 };
 
+// What is not seen has no gradient, even where those of what is seen are infinite.
+__device__ inline float sloped(float probability, float slope) { return probability == 0 ? 0 : probability * slope; }
+
 // Of products `s` of queries and keys, and `f` of gradients and values, the gradients of the scores: left in f. What dropout has
 // left of the probabilities: left in s.
 template <int N, class Pairs>
@@ -253,14 +256,14 @@ __device__ void slopes(const Unit &unit, const Made &made, const Pairs &pairs, P
     kept.of(unit, pairs);
     FOR_PRODUCT(n, N, e) {
       int i = pairs.query(n, e);
-      f[n][e] = s[n][e] * (f[n][e] * kept.of(n, e) - delta[i < last ? i : last]);
+      f[n][e] = sloped(s[n][e], f[n][e] * kept.of(n, e) - delta[i < last ? i : last]);
       s[n][e] *= kept.of(n, e);
     }
     return;
   }
   FOR_PRODUCT(n, N, e) {
     int i = pairs.query(n, e);
-    f[n][e] = s[n][e] * (f[n][e] - delta[i < last ? i : last]);
+    f[n][e] = sloped(s[n][e], f[n][e] - delta[i < last ? i : last]);
   }
 }
 

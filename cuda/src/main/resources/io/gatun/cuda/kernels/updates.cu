@@ -63,4 +63,6 @@ template <class E> __device__ void adam(const Many<WithMoments> &many, int type,
   KERNEL(adam_##suffix)(const __grid_constant__ Many<WithMoments> many, int type, const double *step, Adam at) { \
     adam<E>(many, type, step, at);                                                               \
   }
-FOR_TYPES(ENTRY)
+// of bfloat16 there are no optimizers: the parameters that they update are of float32
+ENTRY(float, f32)
+ENTRY(varied, any)

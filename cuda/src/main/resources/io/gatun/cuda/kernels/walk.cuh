@@ -6,7 +6,7 @@ struct Walk {
   static constexpr int AXES = 6, VIEWS = 4;
   long long size;
   long long rank; // at least 1
-  long long together; // neighbours along the last axis that are packs in every view, or one element for all of them; or 1
+  long long together; // so many neighbours are a pack in every view, or one element for all of them; what is left over, or 1: not
   long long extents[AXES];
   long long strides[VIEWS][AXES];
 
