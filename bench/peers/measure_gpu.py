@@ -4,15 +4,17 @@
     measure_gpu.py run FOLDER [STEP ...]   runs all steps, or those named, and leaves their output in FOLDER
     measure_gpu.py table FOLDER            Markdown of what FOLDER holds
 
-Steps, most important first: info, validate, operations, models, torch, profile, compiled; what they say beside results
-is in errors.log. GATUN is the command that starts Gatun (./gatun); PyTorch is that of this Python, and its steps are
-left out where it has none.
+Steps, most important first: info, validate, operations, models, torch, profile, compiled, sanitizer; what they say
+beside results is in errors.log. All take some 20 minutes at most; each stops after its own. GATUN is the command that
+starts Gatun (./gatun); PyTorch is that of this Python, and its steps are left out where it has none, as is sanitizer
+where there is no compute-sanitizer.
 """
 
 import importlib.util
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -48,6 +50,9 @@ PRODUCTS = ("gemm:4096,4096,4096", "gemm:8192,8192,8192", "linear:32768,768,3072
 SMALL = ("t5-small", "lc-small", "dc-small")
 LARGE = ("t5-base", "lc-base", "dc-base")
 TYPES = {"f32": 4, "bf16": 2}
+SHARING = ("softmax", "softmaxgradient", "rmsnormgradient", "layernormgradient", "crossentropy", "sum", "log_sum_exp",
+           "convolve", "convolveinputgradient", "convolveweightgradient", "attention", "attentiongradient",
+           "matmul", "scaledmatmul", "takerows", "addrows", "topk", "adafactorfactored")
 
 
 def operations():
@@ -82,13 +87,30 @@ def steps(folder):
         "torch": (240, [("torch.jsonl", [*torch, *words(operations() + models())]), ("copy.jsonl", copy)]),
         "profile": (120, [("profiled.jsonl", profiled(bench, name, folder)) for name in LARGE]),
         "compiled": (400, [("compiled.jsonl", [*torch, *words(models("mode=default"))])]),
+        "sanitizer": (300, [(f"{tool}.txt", sanitized(gatun, tool)) for tool in ("memcheck", "racecheck")]),
     }
 
 
 def profiled(bench, name, folder):
     times = f"-Dcuda.profile={folder / name}.times"
     command = [*bench, *words([f"train:{name} dtype=bf16 {BASE} warm=1 warm_secs=0 secs=0 iters=3"])]
-    return ["env", f"JAVA_OPTS={times}", f"GATUN_JAVA_OPTS={times}", *command]
+    options = [f"{name}={os.environ.get(name, '')} {times}".replace("= ", "=") for name in ("JAVA_OPTS", "GATUN_JAVA_OPTS")]
+    return ["env", *options, *command]
+
+
+def sanitized(gatun, tool):
+    """Kernels with shared memory or indices of their own, watched by the GPU's own sanitizer."""
+    watch = ["compute-sanitizer", "--tool", tool, "--target-processes", "all", "--error-exitcode", "1"]
+    return [*watch, *gatun, "validate", "--device", "cuda", "--ops", ",".join(SHARING)]
+
+
+def missing(name):
+    """What a step needs and this machine does not have."""
+    if name in ("torch", "compiled") and importlib.util.find_spec("torch") is None:
+        return f"{sys.executable} has no torch"
+    if name == "sanitizer" and shutil.which("compute-sanitizer") is None:
+        return "there is no compute-sanitizer"
+    return None
 
 
 def words(cases):
@@ -101,8 +123,8 @@ def run(folder, names):
     for name, (seconds, commands) in steps(folder).items():
         if names and name not in names:
             continue
-        if name in ("torch", "compiled") and importlib.util.find_spec("torch") is None:
-            print(f"{name}: left out, {sys.executable} has no torch")
+        if missing(name):
+            print(f"{name}: left out, {missing(name)}")
             continue
         for file, command in commands:
             begin = time.time()

@@ -12,6 +12,7 @@ namespace {
 
 enum Status { SUCCESS = 0, INVALID_VALUE = 7, INTERNAL_ERROR = 14, NOT_SUPPORTED = 15 };
 enum Type { F32 = 0, BF16 = 14 };
+enum Compute { COMPUTE_32F = 68, COMPUTE_32F_FAST_TF32 = 77 };
 
 struct Description {
   int compute, scale, transpose_a = 0, transpose_b = 0;
@@ -57,6 +58,15 @@ float get(const void *data, int type, int64_t i) {
   return x;
 }
 
+// To nearest even.
+float rounded_to_tf32(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  bits = (bits + 0xfff + (bits >> 13 & 1)) & ~0x1fffu;
+  memcpy(&x, &bits, sizeof bits);
+  return x;
+}
+
 void set(void *data, int type, int64_t i, float x) {
   if (type == F32) {
     ((float *)data)[i] = x;
@@ -96,7 +106,9 @@ private:
     for (uint64_t p = 0; p < k(); p++) {
       int64_t left = description.transpose_a ? a.at(matrix, p, i) : a.at(matrix, i, p);
       int64_t right = description.transpose_b ? b.at(matrix, j, p) : b.at(matrix, p, j);
-      sum += (double)get(A, a.type, left) * get(B, b.type, right);
+      float x = get(A, a.type, left), y = get(B, b.type, right);
+      bool round = description.compute == COMPUTE_32F_FAST_TF32;
+      sum += round ? (double)rounded_to_tf32(x) * rounded_to_tf32(y) : (double)x * y;
     }
     return alpha * (float)sum;
   }
@@ -175,7 +187,8 @@ LT_API cublasLtMatmulAlgoGetHeuristic(void *, Description *description, Layout *
   for (const Layout *layout : {a, b, c, d}) {
     if ((layout->type != F32 && layout->type != BF16) || layout->pitch < (int64_t)layout->rows) return NOT_SUPPORTED;
   }
-  if (description->compute != 68 || description->scale != 0) return NOT_SUPPORTED;
+  bool fast = description->compute == COMPUTE_32F_FAST_TF32 && a->type == F32;
+  if ((!fast && description->compute != COMPUTE_32F) || description->scale != 0) return NOT_SUPPORTED;
   memset(result, 0, sizeof *result);
   result->algorithm.magic = MAGIC;
   for (int i = 0; i < 4; i++) {

@@ -50,13 +50,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Device device = list ? Compute.wanted(options) : Compute.device(options);
+        Device device = Compute.wanted(options);
         List<String> cases = words.isEmpty() ? Works.names(device) : words;
         List<Trial> trials = Trial.parse(cases, new Setting(options.seed(), device));
         if (list) {
             trials.forEach(trial -> list(trial.asked()));
             return ExitStatus.DONE;
         }
+        Compute.device(options); // it has to be there, once the cases are known to be right
         int cores = Runtime.getRuntime().availableProcessors();
         if (options.threads() > cores) {
             options.console()

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /// `gatun quantize`: a smaller copy of a model, for inference.
 @Command(
         name = "quantize",
-        description = "Write a copy of a model with its matrices in fewer bits, for generate and evaluate.")
+        description = "Write a copy of a model with its matrices in fewer bits, for generate and evaluate; on the CPU.")
 final class QuantizeCommand implements Callable<Integer> {
 
     private static final Map<String, DType> DTYPES = Map.of("int8", DType.I8, "bf16", DType.BF16);

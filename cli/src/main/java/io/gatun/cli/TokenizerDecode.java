@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `gatun tokenizer decode`: a line of text for every line of ids.
-@Command(name = "decode", description = "Write the text of every line of ids of stdin.")
+@Command(name = "decode", description = "Write the text of every line of ids of stdin; on the CPU.")
 final class TokenizerDecode implements Callable<Integer> {
 
     private final GlobalOptions options;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `gatun tokenizer encode`: a line of ids for every line of text.
-@Command(name = "encode", description = "Write the ids of every line of stdin, separated by one space.")
+@Command(name = "encode", description = "Write the ids of every line of stdin, separated by one space; on the CPU.")
 final class TokenizerEncode implements Callable<Integer> {
 
     private final GlobalOptions options;

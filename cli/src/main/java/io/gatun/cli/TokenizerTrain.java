@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `gatun tokenizer train`: makes a SentencePiece unigram model from text.
-@Command(name = "train", description = "Train a SentencePiece unigram model on text.")
+@Command(name = "train", description = "Train a SentencePiece unigram model on text, on the CPU.")
 final class TokenizerTrain implements Callable<Integer> {
 
     private final GlobalOptions options;

@@ -221,4 +221,13 @@ class BenchCommandTest {
                         "train:dc-small",
                         "decode:lc-mini");
     }
+
+    /// A case can be put right anywhere; a driver cannot.
+    @Test
+    void a_wrong_case_is_named_before_a_missing_device() {
+        Shell.Ran ran = Shell.run("bench", "--device", "cuda:77", "op:nosuch:f");
+
+        assertThat(ran.status()).isEqualTo(ExitStatus.WRONG);
+        assertThat(ran.err()).contains("nosuch").doesNotContain("cuda:77");
+    }
 }

@@ -13,6 +13,8 @@ final class CublasLt {
     /// Attributes and values, as numbered in cublasLt.h.
     static final int COMPUTE_32F = 68;
 
+    static final int COMPUTE_32F_FAST_TF32 = 77;
+
     static final int TYPE_32F = 0;
     static final int TYPE_16BF = 14;
     static final int DESC_TRANSA = 3;

@@ -45,13 +45,30 @@ record LibrarySearch(UnaryOperator<String> property, UnaryOperator<String> envir
         return new LibrarySearch(System::getProperty, System::getenv);
     }
 
+    /// A place to look: a file to try, or why there is none.
+    private record Place(Optional<String> file, String why) {
+
+        static Place of(Object file) {
+            return new Place(Optional.of(file.toString()), "");
+        }
+
+        static Place empty(String why) {
+            return new Place(Optional.empty(), why);
+        }
+    }
+
     /// Opens the first library that loads, for a driver of CUDA `major` (0 if there is none).
     Outcome open(CudaLibrary library, int major) {
         List<String> searched = new ArrayList<>();
-        for (String candidate : candidates(library, major, searched)) {
-            loadSibling(library, candidate);
+        for (Place place : places(library, major)) {
+            if (place.file().isEmpty()) {
+                searched.add(place.why());
+                continue;
+            }
+            String file = place.file().get();
+            loadSibling(library, file);
             try {
-                return new Outcome(Optional.of(NativeLibrary.open(candidate)), List.copyOf(searched));
+                return new Outcome(Optional.of(NativeLibrary.open(file)), List.copyOf(searched));
             } catch (CudaException e) {
                 searched.add(e.getMessage());
             }
@@ -59,33 +76,29 @@ record LibrarySearch(UnaryOperator<String> property, UnaryOperator<String> envir
         return new Outcome(Optional.empty(), List.copyOf(searched));
     }
 
-    private List<String> candidates(CudaLibrary library, int major, List<String> searched) {
+    private List<Place> places(CudaLibrary library, int major) {
         String exact = property.apply("cuda." + library.label() + ".path");
         if (exact != null) {
-            return List.of(exact);
+            return List.of(Place.of(exact));
         }
-        List<String> candidates = new ArrayList<>();
         List<String> files = library.files(major);
+        List<Place> loader = files.stream().map(Place::of).toList();
         boolean driver = library == CudaLibrary.DRIVER;
-        if (driver) {
-            candidates.addAll(files);
-        }
+        List<Place> places = new ArrayList<>(driver ? loader : List.of());
         for (Path folder : driver ? DRIVER_FOLDERS : folders()) {
-            List<String> present = files.stream()
+            List<Place> present = files.stream()
                     .map(folder::resolve)
                     .filter(Files::exists)
-                    .map(Path::toString)
+                    .map(Place::of)
                     .toList();
-            if (present.isEmpty()) {
-                searched.add(folder + ": "
-                        + (Files.isDirectory(folder) ? "no " + String.join(" or ", files) : "no such folder"));
-            }
-            candidates.addAll(present);
+            places.addAll(present.isEmpty() ? List.of(Place.empty(missing(folder, files))) : present);
         }
-        if (!driver) {
-            candidates.addAll(files);
-        }
-        return candidates;
+        places.addAll(driver ? List.of() : loader);
+        return places;
+    }
+
+    private static String missing(Path folder, List<String> files) {
+        return folder + ": " + (Files.isDirectory(folder) ? "no " + String.join(" or ", files) : "no such folder");
     }
 
     private Set<Path> folders() {

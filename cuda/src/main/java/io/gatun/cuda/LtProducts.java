@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Matrix products by cuBLASLt, in float32 (without TF32) and in bfloat16 with sums in float32.
+/// Matrix products by cuBLASLt, of float32 and of bfloat16, with sums in float32. Where the property
+/// `cuda.tf32` is `true`, those of float32 run on tensor cores, with operands rounded to TF32.
 final class LtProducts {
 
+    private static final String TF32 = "cuda.tf32";
     private static final long WORKSPACE = 32L << 20; // NVIDIA's advice for Hopper
     private static final long MOST_ALIGNMENT = 256;
 
@@ -17,6 +19,7 @@ final class LtProducts {
     private final CudaStream stream;
     private final RoutineStages stages;
     private final LaunchProfile profile;
+    private final boolean tf32 = Boolean.getBoolean(TF32);
     private final Map<ProductPlan.Kind, Optional<ProductPlan>> plans = new ConcurrentHashMap<>();
     private long handle;
     private long workspace; // 0 until the first product
@@ -45,7 +48,15 @@ final class LtProducts {
             return false;
         }
         ProductPlan.Kind kind = new ProductPlan.Kind(
-                dtype, c.dim(-2), c.dim(-1), a.dim(-1), (int) batch.size(), left.get(), right.get(), alignment(c));
+                dtype,
+                tf32 && dtype == DType.F32,
+                c.dim(-2),
+                c.dim(-1),
+                a.dim(-1),
+                (int) batch.size(),
+                left.get(),
+                right.get(),
+                alignment(c));
         begin();
         Optional<ProductPlan> plan = plans.computeIfAbsent(kind, _ -> ProductPlan.of(library, handle, kind, WORKSPACE));
         plan.ifPresent(found -> {

@@ -34,10 +34,11 @@ record ProductPlan(
     /// The products that share a plan: `c [m, n] = a [m, k] · b [k, n]`, `batch` times.
     ///
     /// @param dtype of all three
+    /// @param tf32 whether operands of float32 are rounded to 11 significant bits, for tensor cores
     /// @param a how the left operand lies
     /// @param b how the right operand lies
     /// @param cAlignment the bytes that the result's address is a multiple of
-    record Kind(DType dtype, int m, int n, int k, int batch, Operand a, Operand b, int cAlignment) {}
+    record Kind(DType dtype, boolean tf32, int m, int n, int k, int batch, Operand a, Operand b, int cAlignment) {}
 
     /// How an operand lies: by rows, or by columns.
     ///
@@ -59,7 +60,8 @@ record ProductPlan(
 
     /// Plans products of a kind; nothing if the library has no algorithm for them.
     static Optional<ProductPlan> of(CublasLt library, long handle, Kind kind, long workspace) {
-        long description = library.matmulDescCreate(CublasLt.COMPUTE_32F, CublasLt.TYPE_32F);
+        int compute = kind.tf32 ? CublasLt.COMPUTE_32F_FAST_TF32 : CublasLt.COMPUTE_32F;
+        long description = library.matmulDescCreate(compute, CublasLt.TYPE_32F);
         library.matmulDescSetAttribute(description, CublasLt.DESC_TRANSA, kind.b.byColumns ? 1 : 0);
         library.matmulDescSetAttribute(description, CublasLt.DESC_TRANSB, kind.a.byColumns ? 1 : 0);
         Layouts layouts = new Layouts(library, kind);

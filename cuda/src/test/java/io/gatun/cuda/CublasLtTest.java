@@ -96,6 +96,23 @@ class CublasLtTest {
         });
     }
 
+    /// 1 + 2⁻¹² is 1 in TF32; bfloat16 stays what it is.
+    @Test
+    void tf32_rounds_operands_of_float32_where_it_is_asked_for() {
+        System.setProperty("cuda.tf32", "true");
+        LtProducts rounding = new LtProducts(LIBRARY, context, stream, new RoutineStages(), LaunchProfile.OFF);
+        System.clearProperty("cuda.tf32");
+        Memory.scope(() -> {
+            Tensor x = Tensor.full(DType.F32, Shape.of(1, 1), 1 + 0x1p-12).to(DEVICE);
+            Tensor one = Tensor.ones(1, 1).to(DEVICE);
+            Tensor narrow = one.to(DType.BF16);
+
+            assertThat(product(products, x, one).orElseThrow().item()).isEqualTo(1 + 0x1p-12);
+            assertThat(product(rounding, x, one).orElseThrow().item()).isEqualTo(1);
+            assertThat(product(rounding, narrow, narrow)).isPresent();
+        });
+    }
+
     @Test
     void a_product_can_be_captured_and_told_apart() {
         RoutineStages stages = new RoutineStages();
@@ -185,6 +202,10 @@ class CublasLtTest {
     /// Returns the product, or nothing if the library does not take it. Streams do not wait for each
     /// other, so the host waits for each.
     private Optional<Tensor> product(Tensor a, Tensor b) {
+        return product(products, a, b);
+    }
+
+    private Optional<Tensor> product(LtProducts by, Tensor a, Tensor b) {
         Tensor c = Dense.empty(new Spec(a.dtype(), a.shape().with(-1, b.dim(-1))), DEVICE);
         View left = Dense.view(a);
         View right = Dense.view(b);
@@ -192,7 +213,7 @@ class CublasLtTest {
         Transfer.doubles(b);
         View result = Dense.view(c);
         Walk batch = Walk.over("matmul", corners(result), corners(left), corners(right));
-        boolean taken = products.multiply(left, right, result, batch);
+        boolean taken = by.multiply(left, right, result, batch);
         stream.synchronize();
         return taken ? Optional.of(c) : Optional.empty();
     }
