@@ -5,7 +5,7 @@ import io.gatun.kernel.Elementwise;
 import io.gatun.kernel.View;
 import io.gatun.tensor.DType;
 
-/// Attention: launches attention.cu, or hands over to [TensorAttentions].
+/// Attention: launches attention.cu, or hands over to [TiledAttentions].
 final class CudaAttentions implements Attentions {
 
     private static final String FAMILY = "attention";
@@ -16,13 +16,13 @@ final class CudaAttentions implements Attentions {
     private final Launcher launcher;
     private final Elementwise elementwise;
     private final RandomStreams streams;
-    private final TensorAttentions tensor;
+    private final TiledAttentions tiled;
 
     CudaAttentions(Launcher launcher, Elementwise elementwise, RandomStreams streams) {
         this.launcher = launcher;
         this.elementwise = elementwise;
         this.streams = streams;
-        this.tensor = new TensorAttentions(launcher);
+        this.tiled = new TiledAttentions(launcher);
     }
 
     @Override
@@ -30,8 +30,8 @@ final class CudaAttentions implements Attentions {
         if (logSumExp.size() == 0) {
             return;
         }
-        if (TensorAttentions.takes(in)) {
-            tensor.attend(in, form(in), y, logSumExp);
+        if (TiledAttentions.takes(in)) {
+            tiled.attend(in, form(in), y, logSumExp);
             return;
         }
         Launch launch = begin("attend", in);
@@ -53,8 +53,8 @@ final class CudaAttentions implements Attentions {
             elementwise.copy(saved.logSumExp(), lse);
             Saved exact = new Saved(saved.y(), lse, saved.g());
             View biases = narrow ? wide.view(dBias.shape().toArray()) : dBias;
-            if (TensorAttentions.takes(in)) {
-                tensor.gradient(
+            if (TiledAttentions.takes(in)) {
+                tiled.gradient(
                         in, form(in), exact, new Gradients(out.dq(), out.dk(), out.dv(), biases), delta.view(rows));
             } else {
                 gradient(in, exact, new Gradients(out.dq(), out.dk(), out.dv(), biases), delta.view(rows));

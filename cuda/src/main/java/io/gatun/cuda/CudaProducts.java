@@ -57,11 +57,17 @@ final class CudaProducts implements Products {
         }
         int n = c.dim(1);
         DType dtype = a.dtype();
-        Launch launch = launcher.begin(FAMILY, Launcher.named(Launcher.named("matmul_scaled", dtype), scales.dtype()));
+        Launch launch = launcher.begin(FAMILY, "matmul_scaled" + types(dtype, scales.dtype()));
         launch.view(a).view(b).view(scales).view(c).type(dtype).type(scales.dtype());
         launch.int32(c.dim(0)).int32(n).int32(a.dim(1));
         launcher.run(
                 launch, new LaunchShape(Math.ceilDiv(n, WARPS), Math.min(c.dim(0), MAX_GRID), 1, 32 * WARPS, 1, 1, 0));
+    }
+
+    /// Returns the types in the name of the kernel; pairs without one of their own share one.
+    private static String types(DType dtype, DType scales) {
+        boolean own = dtype == scales && dtype != DType.F64 || dtype == DType.BF16 && scales == DType.F32;
+        return own ? Launcher.named(Launcher.named("", dtype), scales) : "_any_any";
     }
 
     /// Returns `struct Strides` of products.cu: down and along each operand.

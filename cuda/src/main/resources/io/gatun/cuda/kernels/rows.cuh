@@ -2,24 +2,13 @@
 // element for any type, length and address, and by packs where rows and addresses are whole packs. By packs, a row that fits
 // stays in registers between the passes over it (and so is read from memory once); a longer one is read again by each pass.
 #pragma once
+#include "exponential.cuh"
 #include "fold.cuh"
 #include "packs.cuh"
 
 #ifdef __CUEMU__
 #define __maxnreg__(registers)
 #endif
-
-// As exact as results of the type show: for bfloat16 the GPU's own approximations are.
-template <class E> __device__ typename Cells<E>::Real exponential(typename Cells<E>::Real x) { return exp(x); }
-template <> __device__ inline float exponential<bf16>(float x) {
-#ifdef __CUEMU__
-  return exp(x);
-#else
-  float y; // 0 for what is less than any normal number, at a third of the instructions
-  asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x * 1.4426950408889634f));
-  return y;
-#endif
-}
 
 // One row of each of INPUTS matrices. each() calls use(place, values) for all that the thread has of them.
 template <class E, int INPUTS> struct ElementRows {
