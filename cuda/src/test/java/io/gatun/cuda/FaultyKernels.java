@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The backend's own kernels, with a fault planted in a copy of their sources.
@@ -29,6 +31,16 @@ record FaultyKernels(EmulatedDevice device, Path folder) {
             }
         }
         return device.load(Emulator.ofBuild().module(folder.resolve(family + ".cu"), folder));
+    }
+
+    /// Returns where a text is in a file of the sources, as messages name a place: `rows.cuh:37`.
+    static String place(String file, String text) throws IOException {
+        List<String> lines = Files.readAllLines(Emulator.families().getFirst().resolveSibling(file));
+        int line = IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).contains(text))
+                .findFirst()
+                .orElseThrow();
+        return file + ":" + (line + 1);
     }
 
     /// Returns what softmax makes of a row of 200 elements.
