@@ -5,9 +5,9 @@
     measure_gpu.py table FOLDER            Markdown of what FOLDER holds
 
 Steps, most important first: info, validate, operations, models, torch, profile, compiled, sanitizer; what they say
-beside results is in errors.log. All take some 20 minutes at most; each stops after its own. GATUN is the command that
-starts Gatun (./gatun); PyTorch is that of this Python, and its steps are left out where it has none, as is sanitizer
-where there is no compute-sanitizer.
+beside results is in errors.log. They take half an hour at most, and sanitizer, which runs only if it is named, ten
+minutes. GATUN is the command that starts Gatun (./gatun); PyTorch is that of this Python, and its steps are left out
+where it has none, as is sanitizer where there is no compute-sanitizer.
 """
 
 import importlib.util
@@ -50,9 +50,11 @@ PRODUCTS = ("gemm:4096,4096,4096", "gemm:8192,8192,8192", "linear:32768,768,3072
 SMALL = ("t5-small", "lc-small", "dc-small")
 LARGE = ("t5-base", "lc-base", "dc-base")
 TYPES = {"f32": 4, "bf16": 2}
-SHARING = ("softmax", "softmaxgradient", "rmsnormgradient", "layernormgradient", "crossentropy", "sum", "log_sum_exp",
-           "convolve", "convolveinputgradient", "convolveweightgradient", "attention", "attentiongradient",
-           "matmul", "scaledmatmul", "takerows", "addrows", "topk", "adafactorfactored")
+SHARING = ("softmax", "softmaxgradient", "rmsnorm", "rmsnormgradient", "layernorm", "layernormgradient", "crossentropy",
+           "crossentropygradient", "sum", "log_sum_exp", "argmax", "topk", "convolve", "convolveinputgradient",
+           "convolveweightgradient", "attention", "attentiongradient", "matmul", "scaledmatmul", "takerows", "addrows",
+           "gather", "scatteradd", "adafactorfactored")
+ONLY_IF_NAMED = ("sanitizer",)
 
 
 def operations():
@@ -94,7 +96,7 @@ def steps(folder):
 def profiled(bench, name, folder):
     times = f"-Dcuda.profile={folder / name}.times"
     command = [*bench, *words([f"train:{name} dtype=bf16 {BASE} warm=1 warm_secs=0 secs=0 iters=3"])]
-    options = [f"{name}={os.environ.get(name, '')} {times}".replace("= ", "=") for name in ("JAVA_OPTS", "GATUN_JAVA_OPTS")]
+    options = [f"{key}={' '.join([os.environ.get(key, ''), times]).strip()}" for key in ("JAVA_OPTS", "GATUN_JAVA_OPTS")]
     return ["env", *options, *command]
 
 
@@ -121,7 +123,7 @@ def run(folder, names):
     folder.mkdir(parents=True, exist_ok=True)
     failed = 0
     for name, (seconds, commands) in steps(folder).items():
-        if names and name not in names:
+        if name not in names if names else name in ONLY_IF_NAMED:
             continue
         if missing(name):
             print(f"{name}: left out, {missing(name)}")

@@ -47,6 +47,7 @@ final class AttentionRows {
                         .biased(1, 2)
                         .padded(), // as on tensor cores
                 new Setting(DROPPING_CAUSAL, new Sizes(2, 130, 130, 2, 40, 72)).biased(2, 1),
+                new Setting(PLAIN, new Sizes(2, 20, 24, 4, 6, 6)), // heads that are no whole vectors
                 new Setting(PLAIN, new Sizes(2, 3, 0, 2, 4, 4)),
                 new Setting(PLAIN, new Sizes(2, 0, 5, 2, 4, 4)),
                 new Setting(PLAIN, new Sizes(0, 3, 5, 2, 4, 4)));

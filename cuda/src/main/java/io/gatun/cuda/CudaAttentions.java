@@ -107,7 +107,15 @@ final class CudaAttentions implements Attentions {
 
     private Launch begin(String name, Operands in) {
         String kernel = Launcher.named(name, in.q().dtype());
-        launcher.allowShared(FAMILY, kernel, shared(in));
+        long shared = shared(in);
+        if (shared > launcher.maxShared()) {
+            throw new IllegalArgumentException(
+                    ("attention: expected heads for which a block's %d bytes of shared memory"
+                                    + " are enough on this device, got %d and %d elements, which need %d; use more, narrower heads")
+                            .formatted(
+                                    launcher.maxShared(), in.q().dim(3), in.v().dim(3), shared));
+        }
+        launcher.allowShared(FAMILY, kernel, (int) shared);
         return launcher.begin(FAMILY, kernel);
     }
 
@@ -117,15 +125,15 @@ final class CudaAttentions implements Attentions {
 
     private void run(Launch launch, Operands in, int units, int rows) {
         int blocks = Math.multiplyExact(units, Math.ceilDiv(rows, OWN));
-        launcher.run(launch, LaunchShape.of(blocks, THREADS).withShared(shared(in)));
+        launcher.run(launch, LaunchShape.of(blocks, THREADS).withShared((int) shared(in)));
     }
 
     /// Returns the shared memory of a block: two tiles, and for each row up to two rows of either width
     /// and of a tile.
-    private static int shared(Operands in) {
-        int width = in.q().dim(3);
-        int depth = in.v().dim(3);
-        int elements = TILE * (width + 1) + TILE * (depth + 1) + OWN * 2 * (width + depth + TILE);
+    private static long shared(Operands in) {
+        long width = in.q().dim(3);
+        long depth = in.v().dim(3);
+        long elements = TILE * (width + 1) + TILE * (depth + 1) + OWN * 2 * (width + depth + TILE);
         return elements * Launcher.precise(in.q().dtype()).bytes();
     }
 }

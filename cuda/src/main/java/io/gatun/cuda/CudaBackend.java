@@ -13,8 +13,11 @@ import java.util.Optional;
 /// It is open as long as the process lives.
 final class CudaBackend implements Backend {
 
+    private static final String TF32 = "cuda.tf32";
+
     private final Device device;
     private final CudaContext context;
+    private final boolean tf32;
     private final CudaStream stream;
     private final DevicePool pool;
     private final Staging staging;
@@ -28,6 +31,7 @@ final class CudaBackend implements Backend {
     CudaBackend(Device device, CudaContext context, KernelImages images, Optional<CublasLt> cublasLt) {
         this.device = device;
         this.context = context;
+        this.tf32 = tf32(cublasLt.isPresent());
         stream = context.stream();
         pool = new DevicePool(context, stream, stages);
         staging = new Staging(context, stream);
@@ -36,13 +40,26 @@ final class CudaBackend implements Backend {
         faults = new IndexFaults(context);
         profile = LaunchProfile.ofSystem(context, stream, description());
         Optional<LtProducts> products =
-                cublasLt.map(library -> new LtProducts(library, context, stream, stages, profile));
+                cublasLt.map(library -> new LtProducts(library, context, stream, stages, profile, tf32));
         kernels = CudaKernels.of(
                 new Launcher(context, stream, images, pool, stages, profile),
                 new RuntimeCompiler(context, LibrarySearch.ofSystem()),
                 faults,
                 randoms,
                 products);
+    }
+
+    /// Returns whether products of float32 may be rounded to TF32, as the property `cuda.tf32` says.
+    ///
+    /// @param library whether there is cuBLASLt, which alone can do so
+    private static boolean tf32(boolean library) {
+        String asked = System.getProperty(TF32, "false");
+        if (!asked.equals("false") && !(asked.equals("true") && library)) {
+            throw new IllegalArgumentException(
+                    "-D" + TF32 + ": expected true or false, and true only where cuBLASLt was"
+                            + " found (gatun info tells), got " + asked + (library ? "" : " without cuBLASLt"));
+        }
+        return asked.equals("true");
     }
 
     @Override
@@ -52,7 +69,7 @@ final class CudaBackend implements Backend {
 
     @Override
     public String description() {
-        return device + ", " + context.driver().deviceGetName(context.device());
+        return device + ", " + context.driver().deviceGetName(context.device()) + (tf32 ? ", TF32" : "");
     }
 
     @Override

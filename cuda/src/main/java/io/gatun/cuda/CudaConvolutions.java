@@ -44,12 +44,10 @@ final class CudaConvolutions implements Convolutions {
             return;
         }
         String kernel = Launcher.named(name, x.dtype());
-        int threads = Math.min(CHANNELS, Math.ceilDiv(x.dim(2), 32) * 32);
+        int most = Math.min(CHANNELS, Math.ceilDiv(x.dim(2), 32) * 32);
         long each = (long) filters.tapCount() * Launcher.precise(x.dtype()).bytes(); // for a thread's filter
-        while (threads > 32 && threads * each > launcher.maxShared()) {
-            threads -= 32;
-        }
-        boolean kept = !filters.positioned() && threads * each <= launcher.maxShared();
+        boolean kept = !filters.positioned() && 32 * each <= launcher.maxShared();
+        int threads = kept ? (int) Math.min(most, launcher.maxShared() / each / 32 * 32) : most;
         int shared = kept ? Math.toIntExact(threads * each) : 0;
         launcher.allowShared(FAMILY, kernel, shared);
         Launch launch = launcher.begin(FAMILY, kernel);

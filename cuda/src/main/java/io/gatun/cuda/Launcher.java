@@ -128,14 +128,8 @@ final class Launcher {
 
     /// Lets blocks of a kernel have `bytes` bytes of dynamic shared memory.
     ///
-    /// @throws IllegalArgumentException if no block on this device has so much
+    /// @param bytes [#maxShared] at most
     void allowShared(String family, String kernel, int bytes) {
-        if (bytes > maxShared) {
-            throw new IllegalArgumentException(
-                    ("%s: needs %d bytes of shared memory for a block at this width, and this"
-                                    + " device has %d; make it narrower, or compute it on the CPU")
-                            .formatted(kernel, bytes, maxShared));
-        }
         if (bytes > USUAL_SHARED) {
             context.enter();
             function(family, kernel).allowShared(bytes);

@@ -6,11 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Matrix products by cuBLASLt, of float32 and of bfloat16, with sums in float32. Where the property
-/// `cuda.tf32` is `true`, those of float32 run on tensor cores, with operands rounded to TF32.
+/// Matrix products by cuBLASLt, of float32 and of bfloat16, with sums in float32.
 final class LtProducts {
 
-    private static final String TF32 = "cuda.tf32";
     private static final long WORKSPACE = 32L << 20; // NVIDIA's advice for Hopper
     private static final long MOST_ALIGNMENT = 256;
 
@@ -19,17 +17,25 @@ final class LtProducts {
     private final CudaStream stream;
     private final RoutineStages stages;
     private final LaunchProfile profile;
-    private final boolean tf32 = Boolean.getBoolean(TF32);
+    private final boolean tf32;
     private final Map<ProductPlan.Kind, Optional<ProductPlan>> plans = new ConcurrentHashMap<>();
     private long handle;
     private long workspace; // 0 until the first product
 
-    LtProducts(CublasLt library, CudaContext context, CudaStream stream, RoutineStages stages, LaunchProfile profile) {
+    /// @param tf32 whether products of float32 run on tensor cores, with operands rounded to TF32
+    LtProducts(
+            CublasLt library,
+            CudaContext context,
+            CudaStream stream,
+            RoutineStages stages,
+            LaunchProfile profile,
+            boolean tf32) {
         this.library = library;
         this.context = context;
         this.stream = stream;
         this.stages = stages;
         this.profile = profile;
+        this.tf32 = tf32;
     }
 
     /// Computes a product, if the library can.

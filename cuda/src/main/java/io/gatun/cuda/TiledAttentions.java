@@ -12,7 +12,7 @@ final class TiledAttentions {
     private static final String FAMILY = "tiledattention";
     private static final int THREADS = 128;
     private static final int OWN = 64; // rows that a block owns
-    private static final int TILE = 32; // rows of a tile of the other side; twice as many where a block owns rows once
+    private static final int TILE = 32; // rows of a tile of the other side
     private static final int NARROW = 64; // the widths that there are kernels for
     private static final int WIDE = 128;
     private static final int LEAST = 16; // queries that a warp owns: of fewer, it would mostly compute zeros
@@ -38,7 +38,8 @@ final class TiledAttentions {
     /// @param form `struct Form` of these operands
     /// @param logSumExp of float32
     void attend(Operands in, Launch.Struct form, View y, View logSumExp) {
-        Kernel kernel = new Kernel("attend", in, OWN + 4 * TILE);
+        int tile = filled(in) == WIDE ? TILE : 2 * TILE; // of keys, and of values
+        Kernel kernel = new Kernel("attend", in, OWN + 2 * tile);
         kernel.run(
                 kernel.begin().view(y).view(logSumExp).struct(form),
                 CudaAttentions.units(in),

@@ -69,27 +69,36 @@ final class Walk implements Launch.Struct {
     /// Returns the walk over packs of `each` neighbours; nothing where elements are not neighbours in
     /// every view, or rows of them do not begin and end with a pack.
     Optional<Walk> inPacks(int each) {
-        return inRows(each, false) ? Optional.of(packs(each)) : Optional.empty();
+        return inRows(each) ? Optional.of(packs(each)) : Optional.empty();
     }
 
     /// Lets a kernel take `each` neighbours along the innermost axis together, where every view has them
     /// side by side, or one element for all of them. Of a single axis some may be left over.
     Walk together(int each) {
-        together = inRows(each, true) ? each : 1;
+        boolean fits = extents[rank - 1] % each == 0 || rank == 1;
+        for (int v = 0; v < views; v++) {
+            fits &= step(v) == 0 || packed(v, each);
+        }
+        together = fits ? each : 1;
         return this;
     }
 
-    private boolean inRows(int each, boolean broadcast) {
-        int inner = rank - 1;
-        boolean whole = extents[inner] % each == 0 || broadcast && inner == 0;
+    private boolean inRows(int each) {
+        boolean whole = extents[rank - 1] % each == 0;
         for (int v = 0; v < views; v++) {
-            boolean all = broadcast && strides[v][inner] == 0;
-            whole &= all || strides[v][inner] == 1;
-            for (int axis = 0; axis < inner; axis++) {
-                whole &= all || strides[v][axis] % each == 0;
-            }
+            whole &= packed(v, each);
         }
         return whole;
+    }
+
+    /// Returns whether a view's elements are neighbours along the innermost axis, and each row of them
+    /// begins with a pack.
+    private boolean packed(int view, int each) {
+        boolean packed = step(view) == 1;
+        for (int axis = 0; axis < rank - 1; axis++) {
+            packed &= strides[view][axis] % each == 0;
+        }
+        return packed;
     }
 
     private Walk packs(int each) {

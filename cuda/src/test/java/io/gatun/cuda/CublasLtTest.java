@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Products handed to the emulated cuBLASLt, against the backend's own kernel.
@@ -32,7 +33,7 @@ class CublasLtTest {
     private final CudaContext context = opened();
     private final CudaStream stream = context.stream();
     private final LtProducts products =
-            new LtProducts(LIBRARY, context, stream, new RoutineStages(), LaunchProfile.OFF);
+            new LtProducts(LIBRARY, context, stream, new RoutineStages(), LaunchProfile.OFF, false);
 
     private static CublasLt library() {
         Map<String, String> properties =
@@ -99,9 +100,7 @@ class CublasLtTest {
     /// 1 + 2⁻¹² is 1 in TF32; bfloat16 stays what it is.
     @Test
     void tf32_rounds_operands_of_float32_where_it_is_asked_for() {
-        System.setProperty("cuda.tf32", "true");
-        LtProducts rounding = new LtProducts(LIBRARY, context, stream, new RoutineStages(), LaunchProfile.OFF);
-        System.clearProperty("cuda.tf32");
+        LtProducts rounding = new LtProducts(LIBRARY, context, stream, new RoutineStages(), LaunchProfile.OFF, true);
         Memory.scope(() -> {
             Tensor x = Tensor.full(DType.F32, Shape.of(1, 1), 1 + 0x1p-12).to(DEVICE);
             Tensor one = Tensor.ones(1, 1).to(DEVICE);
@@ -113,10 +112,40 @@ class CublasLtTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"yes, true, got yes", "true, false, got true without cuBLASLt"})
+    void tf32_that_cannot_be_had_is_refused(String asked, boolean library, String message) {
+        System.setProperty("cuda.tf32", asked);
+        try {
+            assertThatThrownBy(() -> backend(library))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("-Dcuda.tf32: expected true or false")
+                    .hasMessageEndingWith(message);
+        } finally {
+            System.clearProperty("cuda.tf32");
+        }
+    }
+
+    @Test
+    void a_device_that_computes_in_tf32_says_so() {
+        System.setProperty("cuda.tf32", "true");
+        try {
+            assertThat(backend(true).description()).isEqualTo("cuda:0, emulated on the CPU, TF32");
+        } finally {
+            System.clearProperty("cuda.tf32");
+        }
+        assertThat(backend(true).description()).isEqualTo("cuda:0, emulated on the CPU");
+    }
+
+    private CudaBackend backend(boolean library) {
+        return new CudaBackend(
+                DEVICE, context, KernelImages.ofSystem(), Optional.of(LIBRARY).filter(_ -> library));
+    }
+
     @Test
     void a_product_can_be_captured_and_told_apart() {
         RoutineStages stages = new RoutineStages();
-        LtProducts noted = new LtProducts(LIBRARY, context, stream, stages, LaunchProfile.OFF);
+        LtProducts noted = new LtProducts(LIBRARY, context, stream, stages, LaunchProfile.OFF, false);
         List<Long> fingerprints = new ArrayList<>();
         RoutineStage stage = noting(fingerprints);
         Memory.scope(() -> {

@@ -15,7 +15,6 @@ import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,14 +48,17 @@ class CudaAttentionTest {
                 .noneMatch(Double::isFinite);
     }
 
-    @Test
-    void heads_that_are_too_wide_for_the_device_are_refused_with_its_limit() {
-        Tensor wide = values(1, DType.F32, 1, 3, 1, 1000);
+    @ParameterizedTest
+    @CsvSource({"1000, 321280", "13421769, 4294967360"}) // more bytes than an int counts
+    void heads_that_are_too_wide_for_the_device_are_refused_with_its_limit(int width, long bytes) {
+        Tensor wide = values(1, DType.F32, 1, 1, 1, width);
 
         assertThatThrownBy(() -> wide.attention(wide, wide, AttentionOptions.scaled(1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("attend_f32: needs 321280 bytes of shared memory for a block at this width, and this device"
-                        + " has 101376; make it narrower, or compute it on the CPU");
+                .hasMessage(
+                        "attention: expected heads for which a block's 101376 bytes of shared memory are enough on this"
+                                + " device, got %d and %d elements, which need %d; use more, narrower heads"
+                                        .formatted(width, width, bytes));
     }
 
     private static Tensor values(double value, DType dtype, int... shape) {

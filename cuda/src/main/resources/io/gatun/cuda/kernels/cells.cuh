@@ -82,8 +82,8 @@ template <> struct Cells<varied> {
   }
 };
 
-// Neighbours that a thread reads and writes together, 16 bytes with each instruction.
-template <class E, int N = 16 / sizeof(E)> struct alignas(16) Pack {
+// Neighbours that a thread reads and writes together, up to 16 bytes with each instruction.
+template <class E, int N = 16 / sizeof(E)> struct alignas(N * sizeof(E) < 16 ? N * sizeof(E) : 16) Pack {
   static constexpr int SIZE = N;
   E elements[SIZE];
 };

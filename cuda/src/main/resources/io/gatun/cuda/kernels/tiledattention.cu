@@ -95,22 +95,28 @@ template <class E> struct Unit {
 __device__ inline void store_pair(bf16 *to, float lower, float upper) { *(unsigned *)to = pair(lower, upper); }
 __device__ inline void store_pair(float *to, float lower, float upper) { *(Pack<float, 2> *)to = {{lower, upper}}; }
 
-// Writes sums of the warp's own rows to a contiguous result.
+// Rows of a contiguous result [batch, time, heads, width].
+template <class E> struct Result {
+  E *y;
+  int time, width;
+};
+
+// Writes sums of the warp's own rows, of which the block's begin with `first`.
 template <int D, class E>
-__device__ void write(E *y, int time, int heads, int b, int h, int width, int first, const Product (&sums)[D / 8], const float (&factors)[2]) {
+__device__ void write(const Result<E> &to, const Unit<E> &unit, int first, const Product (&sums)[D / 8], const float (&factors)[2]) {
 #pragma unroll
   for (int n = 0; n < D / 8; n++) {
 #pragma unroll
     for (int e = 0; e < 4; e += 2) {
       int row = first + row_of(e), c = made_column<E>(n, e);
-      if (row >= time || c >= width) continue;
-      E *to = y + (((long long)b * time + row) * heads + h) * width + c;
+      if (row >= to.time || c >= to.width) continue;
+      E *at = to.y + (((long long)unit.b * to.time + row) * unit.form.heads + unit.h) * to.width + c;
       float lower = sums[n][e] * factors[e / 2], upper = sums[n][e + 1] * factors[e / 2];
-      if (width % 2 == 0) {
-        store_pair(to, lower, upper);
+      if (to.width % 2 == 0) {
+        store_pair(at, lower, upper);
       } else {
-        Cells<E>(to, 0).set(0, lower);
-        if (c + 1 < width) Cells<E>(to, 0).set(1, upper);
+        Cells<E>(at, 0).set(0, lower);
+        if (c + 1 < to.width) Cells<E>(at, 0).set(1, upper);
       }
     }
   }
@@ -169,26 +175,13 @@ template <class Fold> __device__ float across_row(float x) {
   return Fold::of(x, __shfl_xor_sync(ALL, x, 2));
 }
 
-template <int D, class E> __device__ void attend(const Input<E> &in, E *y, float *log_sum_exp, const Form &form) {
-  constexpr int N = D > 64 ? 4 : 8; // eights of keys in a tile: what registers allow
-  extern __shared__ __align__(16) unsigned char memory[];
-  Place place(form.queries, ROWS, form.heads);
-  Unit<E> unit(form, in, place.b, place.h);
-  int first = place.first;
-  const Scores<E> &scores = unit.scores;
-  Tile<E, D> queries{(E *)memory}, keys{queries.end(ROWS)}, values{keys.end(8 * N)};
-  unit.queries(queries, first, ROWS);
-  Product sums[D / 8] = {};
+// The softmax of the lane's two rows, as scores come.
+template <class E> struct Softmax {
   float most[2] = {-infinity(), -infinity()}, sum[2] = {0, 0};
-  for (int from = 0, end = unit.seen_end(first); from < end; from += 8 * N) {
-    __syncthreads();
-    unit.keys(keys, from, 8 * N);
-    unit.values(values, from, 8 * N);
-    __syncthreads();
-    Product p[N] = {};
-    multiply_transposed(p, queries, own_row(), keys);
-    unit.score(p, OwnQueries{first, from});
-    float now[2] = {most[0], most[1]}, shrink[2], base[2];
+
+  // Makes scores the exponentials of their differences to the most so far; `shrink`: what earlier ones are multiplied by.
+  template <int N> __device__ void add(Product (&p)[N], float (&shrink)[2]) {
+    float now[2] = {most[0], most[1]}, base[2];
     FOR_PRODUCT(n, N, e) now[e / 2] = fmaxf(now[e / 2], p[n][e]);
 #pragma unroll
     for (int half = 0; half < 2; half++) {
@@ -202,6 +195,30 @@ template <int D, class E> __device__ void attend(const Input<E> &in, E *y, float
       p[n][e] = exponential<E>(p[n][e] - base[e / 2]);
       sum[e / 2] += p[n][e];
     }
+  }
+};
+
+template <int D, class E> __device__ void attend(const Input<E> &in, E *y, float *log_sum_exp, const Form &form) {
+  constexpr int N = D > 64 ? 4 : 8; // eights of keys in a tile: what registers allow
+  extern __shared__ __align__(16) unsigned char memory[];
+  Place place(form.queries, ROWS, form.heads);
+  Unit<E> unit(form, in, place.b, place.h);
+  int first = place.first;
+  const Scores<E> &scores = unit.scores;
+  Tile<E, D> queries{(E *)memory}, keys{queries.end(ROWS)}, values{keys.end(8 * N)};
+  unit.queries(queries, first, ROWS);
+  Product sums[D / 8] = {};
+  Softmax<E> softmax;
+  for (int from = 0, end = unit.seen_end(first); from < end; from += 8 * N) {
+    __syncthreads();
+    unit.keys(keys, from, 8 * N);
+    unit.values(values, from, 8 * N);
+    __syncthreads();
+    Product p[N] = {};
+    multiply_transposed(p, queries, own_row(), keys);
+    unit.score(p, OwnQueries{first, from});
+    float shrink[2];
+    softmax.add(p, shrink);
     if (form.dropped) {
       Kept<N> kept;
       kept.of(unit, OwnQueries{first, from});
@@ -214,14 +231,14 @@ template <int D, class E> __device__ void attend(const Input<E> &in, E *y, float
   float factors[2];
 #pragma unroll
   for (int half = 0; half < 2; half++) {
-    float total = across_row<Sum>(sum[half]);
+    float total = across_row<Sum>(softmax.sum[half]);
     factors[half] = any_seen ? 1 / total : 0;
     int i = first + row_of(2 * half);
     if (AcrossWarp::lane() % 4 == 0 && i < form.queries) {
-      log_sum_exp[scores.row(i)] = any_seen ? most[half] + logf(total) : -infinity();
+      log_sum_exp[scores.row(i)] = any_seen ? softmax.most[half] + logf(total) : -infinity();
     }
   }
-  write<D>(y, form.queries, form.heads, unit.b, unit.h, form.depth, first, sums, factors);
+  write<D>(Result<E>{y, form.queries, form.depth}, unit, first, sums, factors);
 }
 
 // sum(y g) of each query, which the gradients need: a warp for each.
@@ -296,7 +313,7 @@ template <int D, class E> __device__ void query_gradient(const Input<E> &in, con
     multiply_made<D>(sums, f, keys);
   }
   float scale[2] = {float(form.scale), float(form.scale)};
-  write<D>(dq, form.queries, form.heads, unit.b, unit.h, form.width, first, sums, scale);
+  write<D>(Result<E>{dq, form.queries, form.width}, unit, first, sums, scale);
 }
 
 // The gradient of the bias: a block has a tile of it, and goes over the batch rows and heads that share it, in order.
@@ -355,8 +372,8 @@ template <int D, class E> __device__ void key_gradient(const Input<E> &in, const
     multiply_made<D>(key_sums, f, queries);
   }
   float scale[2] = {float(form.scale), float(form.scale)}, one[2] = {1, 1};
-  write<D>(dk, form.keys, form.heads, unit.b, unit.h, form.width, first, key_sums, scale);
-  write<D>(dv, form.keys, form.heads, unit.b, unit.h, form.depth, first, value_sums, one);
+  write<D>(Result<E>{dk, form.keys, form.width}, unit, first, key_sums, scale);
+  write<D>(Result<E>{dv, form.keys, form.depth}, unit, first, value_sums, one);
 }
 
 // Of float32, ptxas would else spill for more blocks than shared memory has room for.
