@@ -130,7 +130,8 @@ def run(folder, names):
             continue
         for file, command in commands:
             begin = time.time()
-            with open(folder / file, "w") as out, open(folder / "errors.log", "a") as err:
+            unfinished = folder / f"{file}.part"  # what was measured before stays until there is better
+            with open(unfinished, "w") as out, open(folder / "errors.log", "a") as err:
                 try:
                     status = subprocess.run(command, stdout=out, stderr=err, timeout=seconds).returncode
                     failed += status != 0
@@ -139,6 +140,8 @@ def run(folder, names):
                     failed += 1
                 except OSError as e:
                     sys.exit(f"measure_gpu: cannot start {command[0]}: {e.strerror}; GATUN names the command that starts Gatun")
+            if status == 0 or not (folder / file).exists():
+                unfinished.rename(folder / file)
             print(f"{name}: {file}, status {status}, {time.time() - begin:.0f} s", flush=True)
     if failed:
         sys.exit(f"measure_gpu: {failed} of the commands failed; {folder / 'errors.log'} has what they said")
@@ -214,6 +217,8 @@ def main(words):
         run(Path(words[1]), words[2:])
     elif len(words) == 2 and words[0] == "table":
         table(Path(words[1]))
+    elif words in (["--help"], ["-h"]):
+        print(__doc__)
     else:
         unknown = [word for word in words[2:] if word not in steps(Path("."))]
         print(f"measure_gpu: no step {unknown[0]}" if unknown else __doc__, file=sys.stderr)

@@ -110,7 +110,8 @@ final class InfoCommand implements Callable<Integer> {
         if (cuda.libraries().values().stream()
                 .anyMatch(library -> library.path().isEmpty())) {
             text.append(
-                    "To name a place: GATUN_JAVA_OPTS=-Dcuda.path=/folder:/folder, or CUDA_HOME, or LD_LIBRARY_PATH.\n");
+                    "To name a place: GATUN_JAVA_OPTS=-Dcuda.path=/folder:/folder, or CUDA_HOME, or LD_LIBRARY_PATH;"
+                            + " for the driver, -Dcuda.driver.path=FILE.\n");
         }
         return text.toString().stripTrailing();
     }

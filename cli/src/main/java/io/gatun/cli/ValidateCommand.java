@@ -48,10 +48,10 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Device device = Compute.device(options);
         List<Row> rows = ops.isEmpty()
                 ? Catalogue.rows()
                 : ops.stream().map(Catalogue::row).toList();
+        Device device = Compute.device(options);
         int failures = 0;
         int done = 0;
         try (Progress progress = options.console().progress("validate", rows.size(), "ops")) {

@@ -227,7 +227,7 @@ class BenchCommandTest {
     void a_wrong_case_is_named_before_a_missing_device() {
         Shell.Ran ran = Shell.run("bench", "--device", "cuda:77", "op:nosuch:f");
 
-        assertThat(ran.status()).isEqualTo(ExitStatus.WRONG);
+        assertThat(ran.status()).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(ran.err()).contains("nosuch").doesNotContain("cuda:77");
     }
 }

@@ -59,7 +59,8 @@ public final class Backends {
                     .filter(provider -> provider.type().equals(device.type()))
                     .findFirst()
                     .orElseThrow(() -> new DeviceException("device " + device + " is not available: found cpu, and no"
-                            + " module for devices of type " + device.type()));
+                            + " module for devices of type " + device.type() + "; gatun-" + device.type()
+                            + " has to be on the class or module path"));
         }
     }
 }

@@ -36,7 +36,7 @@ public record CudaProbe(
 
     static CudaProbe probe(LibrarySearch search) {
         LibrarySearch.Outcome driver = search.open(CudaLibrary.DRIVER, 0);
-        Found found = Found.through(driver);
+        Found found = Found.through(search, driver);
         Map<CudaLibrary, Library> libraries = new EnumMap<>(CudaLibrary.class);
         libraries.put(CudaLibrary.DRIVER, library(driver));
         for (CudaLibrary library : CudaLibrary.values()) {
@@ -55,7 +55,7 @@ public record CudaProbe(
     /// Returns the devices alone that Gatun's kernels run on: the libraries, some of them very large,
     /// stay on the disk.
     static List<CudaDevice> usable(LibrarySearch search) {
-        Found found = Found.through(search.open(CudaLibrary.DRIVER, 0));
+        Found found = Found.through(search, search.open(CudaLibrary.DRIVER, 0));
         return found.devices().stream()
                 .filter(device -> device.why(found.version()).isEmpty())
                 .toList();
@@ -64,9 +64,12 @@ public record CudaProbe(
     /// What a driver has to say.
     private record Found(int version, List<CudaDevice> devices, String reason) {
 
-        static Found through(LibrarySearch.Outcome driver) {
+        static Found through(LibrarySearch search, LibrarySearch.Outcome driver) {
             if (driver.library().isEmpty()) {
-                return new Found(0, List.of(), "no NVIDIA driver on this machine (libcuda.so.1 not found)");
+                String reason = search.named(CudaLibrary.DRIVER)
+                        .map(property -> "no NVIDIA driver in the file that -D" + property + " names")
+                        .orElse("no NVIDIA driver on this machine (libcuda.so.1 not found)");
+                return new Found(0, List.of(), reason);
             }
             int version = 0;
             try {

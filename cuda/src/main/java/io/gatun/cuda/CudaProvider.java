@@ -31,12 +31,7 @@ public final class CudaProvider implements BackendProvider {
     @Override
     public Backend open(Device device) {
         LibrarySearch.Outcome found = LibrarySearch.ofSystem().open(CudaLibrary.DRIVER, 0);
-        NativeLibrary library = found.library()
-                .orElseThrow(() -> unavailable(
-                        device,
-                        "no NVIDIA driver on this machine. Looked for: " + String.join("; ", found.searched())
-                                + ". If it is elsewhere, name its file with -Dcuda.driver.path=FILE (GATUN_JAVA_OPTS takes it"
-                                + " to the gatun command)"));
+        NativeLibrary library = found.library().orElseThrow(() -> unavailable(device, notFound(found.searched())));
         try {
             Driver driver = new Driver(library);
             driver.init();
@@ -63,6 +58,16 @@ public final class CudaProvider implements BackendProvider {
         } catch (CudaException e) {
             throw unavailable(device, "the NVIDIA driver failed: " + e.getMessage());
         }
+    }
+
+    private static String notFound(List<String> searched) {
+        String places = String.join("; ", searched);
+        return LibrarySearch.ofSystem()
+                .named(CudaLibrary.DRIVER)
+                .map(property -> "no NVIDIA driver in the file that -D" + property + " names: " + places)
+                .orElse("no NVIDIA driver on this machine. Looked for: " + places
+                        + ". If it is elsewhere, name its file with -Dcuda.driver.path=FILE (GATUN_JAVA_OPTS takes it"
+                        + " to the gatun command)");
     }
 
     private static String there(int count) {

@@ -1,6 +1,7 @@
 package io.gatun.cuda;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,6 +58,9 @@ final class LaunchProfile {
         if (file == null) {
             return OFF;
         }
+        if (file.isEmpty()) {
+            throw new IllegalArgumentException("-D" + FILE + ": expected a file to write, got nothing");
+        }
         LaunchProfile profile = on(context, stream);
         write(file, List.of()); // found now if it cannot be
         synchronized (REPORTS) {
@@ -83,7 +87,8 @@ final class LaunchProfile {
         try {
             Files.write(Path.of(file), lines);
         } catch (IOException e) {
-            String why = e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
+            String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+            String why = e instanceof NoSuchFileException ? "no such folder" : reason;
             throw new IllegalArgumentException("-D" + FILE + ": cannot write " + file + ": " + why, e);
         }
     }

@@ -76,10 +76,15 @@ record LibrarySearch(UnaryOperator<String> property, UnaryOperator<String> envir
         return new Outcome(Optional.empty(), List.copyOf(searched));
     }
 
+    /// Returns the property that names a library's file, if it does: then no other place is tried.
+    Optional<String> named(CudaLibrary library) {
+        return Optional.of("cuda." + library.label() + ".path").filter(name -> property.apply(name) != null);
+    }
+
     private List<Place> places(CudaLibrary library, int major) {
-        String exact = property.apply("cuda." + library.label() + ".path");
-        if (exact != null) {
-            return List.of(Place.of(exact));
+        Optional<String> named = named(library);
+        if (named.isPresent()) {
+            return List.of(Place.of(property.apply(named.get())));
         }
         List<String> files = library.files(major);
         List<Place> loader = files.stream().map(Place::of).toList();
@@ -122,14 +127,21 @@ record LibrarySearch(UnaryOperator<String> property, UnaryOperator<String> envir
         for (String variable : List.of("VIRTUAL_ENV", "CONDA_PREFIX")) {
             String home = environment.apply(variable);
             if (home != null && !home.isEmpty()) {
-                for (Path python : matches(Path.of(home, "lib"), "python3*")) {
-                    matches(python.resolve("site-packages/nvidia"), "*")
-                            .forEach(wheel -> folders.add(wheel.resolve("lib")));
-                }
+                folders.addAll(wheels(Path.of(home, "lib")));
             }
         }
         folders.add(Path.of("/usr/local/cuda/lib64"));
         return folders;
+    }
+
+    /// Returns the folders of NVIDIA's wheels in a Python environment; where they would be, if there are
+    /// none.
+    private static List<Path> wheels(Path lib) {
+        List<Path> wheels = matches(lib, "python3*").stream()
+                .flatMap(python -> matches(python.resolve("site-packages/nvidia"), "*").stream())
+                .map(wheel -> wheel.resolve("lib"))
+                .toList();
+        return wheels.isEmpty() ? List.of(lib.resolve("python3*/site-packages/nvidia")) : wheels;
     }
 
     private static void loadSibling(CudaLibrary library, String candidate) {

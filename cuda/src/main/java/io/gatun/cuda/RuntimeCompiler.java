@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Compiles the kernels of element-wise ops that are not Gatun's own, and so not among the images of this
 /// build, when one is first used: from the op's `cuda()` expression, by NVRTC.
 final class RuntimeCompiler {
 
-    private static final List<String> HEADERS = List.of("elementwise.cuh", "cells.cuh", "walk.cuh");
+    private static final String HEADER = "elementwise.cuh";
+    private static final Pattern INCLUDE = Pattern.compile("#include \"(\\w+\\.cuh)\"");
 
     private final CudaContext context;
     private final LibrarySearch search;
@@ -56,7 +58,7 @@ final class RuntimeCompiler {
 
     private CudaModule compile(Op op) {
         Nvrtc nvrtc = compiler(op);
-        String source = "#include \"elementwise.cuh\"\n# 1 \"%s.cuda()\"\n%s\n".formatted(op.opName(), line(op));
+        String source = "#include \"%s\"\n# 1 \"%s.cuda()\"\n%s\n".formatted(HEADER, op.opName(), line(op));
         long program = nvrtc.createProgram(source, op.opName() + ".cu", headers());
         try (Arena arena = Arena.ofConfined()) {
             if (!nvrtc.compileProgram(program, List.of("--gpu-architecture=" + architecture(), "--std=c++17"))) {
@@ -83,10 +85,19 @@ final class RuntimeCompiler {
         };
     }
 
+    /// Returns the header and all that it includes, by their names.
     private static Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        HEADERS.forEach(name -> headers.put(name, KernelImages.header(name)));
+        include(HEADER, headers);
         return headers;
+    }
+
+    private static void include(String name, Map<String, String> headers) {
+        if (!headers.containsKey(name)) {
+            String text = KernelImages.header(name);
+            headers.put(name, text);
+            INCLUDE.matcher(text).results().forEach(found -> include(found.group(1), headers));
+        }
     }
 
     private String architecture() {

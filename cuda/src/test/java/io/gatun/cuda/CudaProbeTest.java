@@ -35,7 +35,7 @@ class CudaProbeTest {
 
         assertThat(probe.available()).isFalse();
         assertThat(probe.devices()).isEmpty();
-        assertThat(probe.reason()).isEqualTo("no NVIDIA driver on this machine (libcuda.so.1 not found)");
+        assertThat(probe.reason()).isEqualTo("no NVIDIA driver in the file that -Dcuda.driver.path names");
         assertThat(probe.libraries().get(CudaLibrary.DRIVER).searched())
                 .singleElement()
                 .asString()

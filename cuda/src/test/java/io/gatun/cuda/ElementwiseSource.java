@@ -11,6 +11,10 @@ import java.util.Optional;
 /// Writes elementwise.cu: a line for each op of the catalogue that has an expression in CUDA C.
 final class ElementwiseSource {
 
+    /// Writes what is generated.
+    static final String COMMAND = "mvn verify -pl cuda -am -Dtest=KernelSourcesTest"
+            + " -Dsurefire.failIfNoSpecifiedTests=false -Dgatun.generate=true";
+
     private ElementwiseSource() {}
 
     static Path file() {
@@ -20,7 +24,7 @@ final class ElementwiseSource {
     static String render() {
         StringBuilder text = new StringBuilder();
         text.append("// Made of the ops in the catalogue by ElementwiseSource: change the op's cuda(), then run\n");
-        text.append("// mvn verify -pl cuda -am -Dtest=KernelSourcesTest -Dgatun.generate=true\n");
+        text.append("// " + COMMAND + "\n");
         text.append("#include \"elementwise.cuh\"\n\n");
         Catalogue.rows().stream()
                 .map(row -> row.cases().getFirst().op())
