@@ -97,6 +97,15 @@ class SanitizedFaultsTest {
         }
 
         @Test
+        void an_address_has_to_be_aligned_for_what_is_written_there() {
+            assertThatThrownBy(() ->
+                            run(ONE_WARP, "struct alignas(16) Four { float x[4]; }; *(Four *)(y + one) = Four{};"))
+                    .hasMessageContaining("kernel planted: ")
+                    .hasMessageContaining("is not aligned to 16 bytes (")
+                    .hasMessageContaining("planted.cu:2)");
+        }
+
+        @Test
         void static_shared_memory_has_one_too() {
             assertThatThrownBy(() -> run(ONE_WARP, "__shared__ float tile[32];" + BEYOND))
                     .hasMessageContaining("index 32 is out of bounds of an array")
