@@ -36,6 +36,8 @@ import picocli.CommandLine.ParseResult;
         })
 public final class Main {
 
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
     @Mixin
     @SuppressWarnings("unused") // picocli reads it
     private final GlobalOptions options;
@@ -47,6 +49,8 @@ public final class Main {
     /// Runs the command and ends the process with its exit status.
     public static void main(String[] arguments) {
         StandardError.restore();
+        // notices in a line, without class and time
+        System.getProperties().putIfAbsent(LOG_FORMAT, "gatun: %5$s%6$s%n");
         Output out = new Output(new FileOutputStream(FileDescriptor.out));
         PrintStream stdout = new PrintStream(out, false, StandardCharsets.UTF_8);
         int status = run(new Console(System.in, stdout, System.err), arguments);
