@@ -125,8 +125,8 @@ def run(folder, names):
     for name, (seconds, commands) in steps(folder).items():
         if name not in names if names else name in ONLY_IF_NAMED:
             continue
-        if missing(name):
-            print(f"{name}: left out, {missing(name)}")
+        if reason := missing(name):
+            print(f"{name}: left out, {reason}")
             continue
         for file, command in commands:
             begin = time.time()

@@ -1,5 +1,5 @@
-// Reads and writes out of bounds or unaligned, when kernels are built with -fsanitize=address,bounds,alignment. The library behind it is there only if
-// it was loaded first, by LD_PRELOAD; without those options none of this does anything.
+// Reads and writes out of bounds or unaligned, when kernels are built with -fsanitize=address,bounds,alignment. The library behind
+// it is there only if it was loaded first, by LD_PRELOAD; without those options none of this does anything.
 #pragma once
 
 extern "C" {

@@ -6,6 +6,7 @@ import io.gatun.cli.bench.Timing;
 import io.gatun.cli.bench.Trial;
 import io.gatun.cli.bench.Work;
 import io.gatun.cli.bench.Works;
+import io.gatun.kernel.Backends;
 import io.gatun.tensor.Device;
 import io.gatun.tensor.Threads;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ final class BenchCommand implements Callable<Integer> {
             trials.forEach(trial -> list(trial.asked()));
             return ExitStatus.DONE;
         }
-        Compute.device(options); // it has to be there, once the cases are known to be right
+        Backends.of(device); // it has to be there, once the cases are known to be right
         int cores = Runtime.getRuntime().availableProcessors();
         if (options.threads() > cores) {
             options.console()

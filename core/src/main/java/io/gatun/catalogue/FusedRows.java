@@ -19,6 +19,7 @@ import io.gatun.op.SoftmaxGradient;
 import io.gatun.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /// The rows of fused functions of the last axis and of their gradients.
 final class FusedRows {
@@ -75,15 +76,14 @@ final class FusedRows {
     private static Row rowwise(Op op, Operands operands) {
         // the gradient of a gain sums over as many rows as there are, up to 1,024 with terms up to 60
         boolean overRows = op instanceof RmsNormGradient || op instanceof LayerNormGradient;
-        return Row.of(op.opName(), overRows ? LONG_SUMS : SUMS, cases(op, operands, SHAPES))
-                .large(cases(op, operands, LARGE))
-                .benchmark(Case.of(op, operands.over(1024, 512)));
+        Function<int[], Case> over = shape -> Case.of(op, operands.over(shape));
+        return Row.of(op.opName(), overRows ? LONG_SUMS : SUMS, cases(over, SHAPES))
+                .large(cases(over, LARGE))
+                .benchmark(over.apply(new int[] {1024, 512}));
     }
 
-    private static Case[] cases(Op op, Operands operands, int[]... shapes) {
-        return Arrays.stream(shapes)
-                .map(shape -> Case.of(op, operands.over(shape)))
-                .toArray(Case[]::new);
+    private static Case[] cases(Function<int[], Case> over, int[]... shapes) {
+        return Arrays.stream(shapes).map(over).toArray(Case[]::new);
     }
 
     private static Operand[] constants(Operand... operands) {
@@ -123,9 +123,7 @@ final class FusedRows {
                         drawn(Domain.cycle(1, 0, -INF, 1000, -1000, -INF, 3, 3, 3), 4, 4)
                                 .constant(),
                         fixed(DType.I32, Domain.cycle(1, 0, 2, 0, 3), 4)))
-                .large(Arrays.stream(LARGE)
-                        .map(shape -> crossEntropy(new CrossEntropy(0, 1e-4), shape[0], shape[1]))
-                        .toArray(Case[]::new))
+                .large(cases(shape -> crossEntropy(new CrossEntropy(0, 1e-4), shape[0], shape[1]), LARGE))
                 .benchmark(crossEntropy(new CrossEntropy(0, 1e-4), 64, 8192));
     }
 
@@ -141,9 +139,8 @@ final class FusedRows {
                         crossEntropyGradient(new CrossEntropyGradient(0, 0.01), 3, 5),
                         crossEntropyGradient(new CrossEntropyGradient(2, 1e-4), 37, 129),
                         crossEntropyGradient(new CrossEntropyGradient(0, 0), 0, 3))
-                .large(Arrays.stream(LARGE)
-                        .map(shape -> crossEntropyGradient(new CrossEntropyGradient(0, 1e-4), shape[0], shape[1]))
-                        .toArray(Case[]::new))
+                .large(cases(
+                        shape -> crossEntropyGradient(new CrossEntropyGradient(0, 1e-4), shape[0], shape[1]), LARGE))
                 .benchmark(crossEntropyGradient(new CrossEntropyGradient(0, 1e-4), 64, 8192));
     }
 

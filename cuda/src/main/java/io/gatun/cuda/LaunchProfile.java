@@ -139,12 +139,11 @@ final class LaunchProfile {
     synchronized List<String> report(String title) {
         List<String> lines = new ArrayList<>(List.of(title));
         try {
-            context.enter();
-            collect();
+            lines.addAll(table());
         } catch (CudaException e) {
             lines.add("without the last " + pending.size() + " of its works: " + e.getMessage());
+            lines.addAll(lines());
         }
-        lines.addAll(lines());
         return lines;
     }
 

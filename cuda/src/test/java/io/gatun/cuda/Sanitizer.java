@@ -7,9 +7,8 @@ import java.util.Locale;
 enum Sanitizer {
     /// Nothing: the usual build.
     NONE(List.of(), List.of()),
-    /// Every read and write against the bounds of its buffer or array, and its address against the alignment of its
-    /// type,
-    /// which a GPU insists on. The process must have loaded the compiler's library for it first.
+    /// Every read and write against the bounds of its buffer or array, and against the alignment of its type, which
+    /// a GPU insists on. The process must have loaded the compiler's library for it first.
     ADDRESS(List.of("-fsanitize=address,bounds,alignment", "-fsanitize-recover=address,bounds,alignment"), List.of()),
     /// Every pair of accesses against the barriers between them.
     THREAD(List.of("-fsanitize=thread"), List.of("-DCUEMU_RACES"));
